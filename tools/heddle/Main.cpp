@@ -1,0 +1,2 @@
+#include "llvm/Support/raw_ostream.h"
+int main() { llvm::outs() << "heddle\n"; }
