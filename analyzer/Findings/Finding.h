@@ -1,5 +1,4 @@
-//===- Finding.h - A finding: the one currency after the checks ----*- C++
-//-*-===//
+//===- Finding.h - The one currency after the checks ------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -129,7 +128,24 @@ struct Finding {
   /// Stable across edits elsewhere: hash of rule, object, functions, access
   /// kinds and lock names. Set by finish().
   std::string Id;
+  /// What is broken, told apart within one program and free of line numbers
+  /// (`v:c:@Balance`): findings of one non-empty Cause become one. Object is
+  /// its name for people.
+  std::string Cause;
+  /// Of two findings of one cause the higher one stays: the special rule wins
+  /// over the general one. Set from RuleInfo.
+  uint8_t Precedence = 0;
+  std::vector<std::string> AlsoIn; ///< more programs that share this fault
+  std::string SuppressedBecause;   ///< reason of the comment that allows it
   friend bool operator==(const Finding &, const Finding &) = default;
+};
+
+/// A comment that should suppress a finding and does not do so properly.
+struct SuppressionProblem {
+  SourceSpan Span;
+  std::string Message;
+  friend auto operator<=>(const SuppressionProblem &,
+                          const SuppressionProblem &) = default;
 };
 
 enum class Verdict : uint8_t { NotAsked, RaceFree, Race, Unknown };
@@ -156,10 +172,12 @@ struct Report {
   std::string NextCommand; ///< what to type next
   bool DynamicRun = false;
   std::vector<std::string> DynamicNotes; ///< runs made, how each ended
+  std::vector<Finding> Suppressed; ///< allowed by comments, see Suppress.h
+  std::vector<SuppressionProblem> SuppressionProblems;
 };
 
 /// Computes ids, merges findings of one cause, sorts (by file, line, rule)
-/// and removes repetitions.
+/// and removes repetitions. Idempotent.
 void finish(Report &R);
 
 } // namespace heddle
