@@ -85,7 +85,18 @@ struct Call {
   bool ResultUsed = false;
   PlaceId Result = PlaceId::None;
   std::vector<TermId> Args;
+  /// The last of several owners destroys (shared_ptr's release): happens, if
+  /// at all, after everything that other owners did with the object.
+  bool LastOwner = false;
   friend bool operator==(const Call &, const Call &) = default;
+};
+
+/// What is left of a library call whose effects are spelt out as events before
+/// it: it may go to the block's Unwind, or on to the next event. (Other than
+/// Throw, which ends the block.)
+struct MayThrow {
+  FuncId Via = FuncId::None;
+  friend bool operator==(const MayThrow &, const MayThrow &) = default;
 };
 
 enum class LockMode : uint8_t { Exclusive, Shared };
@@ -516,7 +527,7 @@ using Event =
                  BarrierOp, LatchOp, OnceOp, FutureOp, QueueOp, AtomicSection,
                  Fence, Allocate, Free, Assume, ProcessOp, Havoc, Scope,
                  Suspend, Throw, Catch, Return, Block, UnsafeCall,
-                 ParallelRegion, TeamBarrier, IterationPartition>;
+                 ParallelRegion, TeamBarrier, IterationPartition, MayThrow>;
 
 } // namespace heddle
 

@@ -9,10 +9,11 @@
 /// \file
 /// A body is a graph of basic blocks over arenas of locals, places and terms.
 /// Block 0 is the entry. Exceptions: any event of a block that may throw
-/// (Throw, or a Call with MayThrow) may go to the block's Unwind, with the
-/// effects of the events before it; an Unwind of None leaves the function by
-/// exception with nothing to clean up. Lowering splits blocks wherever the
-/// pending clean-ups change, so that Unwind always runs the right destructors.
+/// (Throw, MayThrow, or a Call with MayThrow) may go to the block's Unwind,
+/// with the effects of the events before it; an Unwind of None leaves the
+/// function by exception with nothing to clean up. Lowering splits blocks
+/// wherever the pending clean-ups change, so that Unwind always runs the right
+/// destructors.
 ///
 /// A body refers to declarations by id of the module around it; its hash (see
 /// Hash.h) is taken over their USRs, so that equal inline functions of two
