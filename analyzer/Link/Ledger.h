@@ -47,13 +47,14 @@ struct LedgerEntry {
   EventRef Where;   ///< Func None: not tied to an event
   DeclPosition Pos; ///< where known without an event
   std::string Text; ///< `call of 'foo', which has no body and no spec`
+  auto key() const {
+    return std::tie(Kind, Where, Pos.File, Pos.Line, Pos.Column, Text);
+  }
   friend auto operator<=>(const LedgerEntry &L, const LedgerEntry &R) {
-    return std::tie(L.Kind, L.Where, L.Text) <=>
-           std::tie(R.Kind, R.Where, R.Text);
+    return L.key() <=> R.key();
   }
   friend bool operator==(const LedgerEntry &L, const LedgerEntry &R) {
-    return std::tie(L.Kind, L.Where, L.Text) ==
-           std::tie(R.Kind, R.Where, R.Text);
+    return L.key() == R.key();
   }
 };
 
