@@ -20,7 +20,6 @@
 
 #include "analyzer/Model/Module.h"
 
-#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -123,16 +122,14 @@ private:
       position(Origin.Definition);
   }
   template <class T> void event(T &X) {
-    using E = std::remove_const_t<T>;
-    if constexpr (std::is_same_v<E, Access> || std::is_same_v<E, Block> ||
-                  std::is_same_v<E, UnsafeCall>)
+    // By member name: an event that is added later is walked, too.
+    if constexpr (requires { X.Via; })
       Visit(X.Via);
-    else if constexpr (std::is_same_v<E, Call>)
+    if constexpr (requires { X.Callee; })
       Visit(X.Callee);
-    else if constexpr (std::is_same_v<E, Allocate> ||
-                       std::is_same_v<E, Throw> || std::is_same_v<E, Catch>)
+    if constexpr (requires { X.Type; })
       Visit(X.Type);
-    else if constexpr (std::is_same_v<E, ParallelRegion>)
+    if constexpr (requires { X.Clauses; })
       for (auto &Clause : X.Clauses)
         Visit(Clause.Global);
   }

@@ -55,17 +55,18 @@ enum class ObjectKind : uint8_t {
   Function,  ///< Func itself
   Result,    ///< what Func returns, on its way to the callers
   Exception, ///< thrown at Site
-  String,    ///< a string literal of Func
+  String,    ///< string literals, all of them
   External,  ///< what the world outside hands in: objects of Type that
              ///< callers of a library's entries pass, argv
   Unknown,   ///< the one object that stands for everything not followed
+  Thread,    ///< the thread(s) that the Spawn at Site starts: what a handle
+             ///< refers to (content of std::thread, pthread_t, a future)
 };
 
 struct MemObject {
   ObjectKind Kind = ObjectKind::Unknown;
   GlobalId Global = GlobalId::None;
-  FuncId Func =
-      FuncId::None; ///< owner of a Local, String, Result; the function
+  FuncId Func = FuncId::None; ///< owner of a Local, Result; the function
   LocalId Local = LocalId::None;
   EventRef Site;     ///< Heap: Allocate; Argument: call or spawn; Exception
   EventRef CallSite; ///< Heap: of the factory that allocates; Func None: not
@@ -81,11 +82,14 @@ struct MemObject {
                     ///< f.cpp:12`
 };
 
-/// How a cell lies in its parent: a member, or any element of an array.
+/// How a cell lies in its parent: a member, or an element of an array.
+/// Elements with a constant index have cells of their own (`M[0]`, `M[1]`),
+/// all others share one (`M[]`), which overlaps each of them.
 struct CellStep {
   bool IsElement = false;
-  FieldRef Field; ///< REQUIRES: not IsElement
-  friend bool operator==(const CellStep &, const CellStep &) = default;
+  int64_t Index = -1; ///< elements: -1: any
+  FieldRef Field;     ///< REQUIRES: not IsElement
+  friend auto operator<=>(const CellStep &, const CellStep &) = default;
 };
 
 /// How two cells share memory.
@@ -108,6 +112,9 @@ enum class CalleeKind : uint8_t {
 struct Callee {
   FuncId Func = FuncId::None;
   CellId This = CellId::None; ///< Object (and bound `this`): the object called
+  /// The callable wrapper (std::bind's result) that This or the function
+  /// pointer was found in, if its bound arguments come before the call's.
+  CellId Bound = CellId::None;
   CalleeKind Kind = CalleeKind::Direct;
   friend auto operator<=>(const Callee &, const Callee &) = default;
 };
@@ -210,9 +217,16 @@ public:
   /// What the content of \p Id may point to.
   llvm::ArrayRef<CellId> pointees(CellId Id) const;
 
+  /// The locks a guard (std::lock_guard, unique_lock…) may refer to.
+  std::vector<CellId> locksOf(FuncId F, PlaceId Guard) const;
+  /// The Spawn events whose threads the handle at \p P may name, however it
+  /// was moved or stored since; sorted. Complete unless \p Complete is set to
+  /// false.
+  std::vector<EventRef> threadsOf(FuncId F, PlaceId P, bool &Complete) const;
+
   // ---- Calls ----------------------------------------------------------------
-  /// Functions with a body that \p Site (Call, Spawn, OnceOp::Call; a library's
-  /// Free: the destructors) may run. Sorted.
+  /// Functions with a body that \p Site (Call, Spawn, OnceOp::Call; an unknown
+  /// Call or Havoc: callbacks) may run. Sorted.
   llvm::ArrayRef<Callee> callees(EventRef Site,
                                  ContextId C = ContextId::All) const;
   /// May \p Site also run code that has no model?
