@@ -37,11 +37,16 @@ struct RuleInfo {
   Severity Level;
   RuleScope Scope;
   llvm::StringRef Summary; ///< one sentence for lists
+  /// Of two findings of one cause, that of the rule with the higher number
+  /// stays: special rules win over general ones.
+  uint8_t Precedence = 0;
 };
 
 struct CheckContext {
   const Program &P;
   const Analyses *A; ///< null for local rules on half-typed code
+  /// Takes a finding; rule, category, severity, precedence and program are
+  /// filled in from the rule's description.
   std::function<void(Finding)> Report;
 };
 
@@ -51,6 +56,9 @@ struct Rule {
   RuleInfo Info;
   CheckFunction Run;
 };
+
+/// What is the same in every finding of a rule, filled in.
+void fillFrom(const RuleInfo &Info, Finding &F);
 
 /// All rules, sorted by id.
 llvm::ArrayRef<Rule> allRules();

@@ -1,0 +1,251 @@
+//===- Keys.cpp - Which places of a function are the same -----------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Checks/Local/Keys.h"
+
+#include "llvm/ADT/StringRef.h"
+
+using namespace heddle;
+
+namespace {
+
+/// A local that is assigned more than once.
+constexpr TermId Several = static_cast<TermId>(UINT32_MAX - 1);
+
+/// `&P` and the value of a pointer may be wrapped in casts that don't move it.
+TermId skipCasts(const Body &B, TermId T) {
+  while (valid(T) && B[T].Kind == TermKind::Cast &&
+         (B[T].Cast == CastKind::Pointer ||
+          B[T].Cast == CastKind::DerivedToBase ||
+          B[T].Cast == CastKind::BaseToDerived))
+    T = B[T].A;
+  return T;
+}
+
+} // namespace
+
+PlaceKeys::PlaceKeys(const Module &M, FuncId F) : B(*M[F].Definition) {
+  BoundTo.assign(B.Locals.size(), TermId::None);
+  noteBindings();
+}
+
+void PlaceKeys::noteBindings() {
+  auto Bind = [&](PlaceId P, TermId Value) {
+    if (!valid(P) || B[P].Kind != PlaceKind::Local)
+      return;
+    TermId &Slot = BoundTo[index(B[P].Local)];
+    Slot = valid(Slot) || !valid(Value) ? Several : Value;
+  };
+  for (const BasicBlock &Block : B.Blocks)
+    for (const Event &E : Block.Events) {
+      if (const auto *A = std::get_if<Assign>(&E))
+        Bind(A->P, A->Value);
+      else if (const auto *A = std::get_if<Access>(&E))
+        switch (A->Kind) {
+        case AccessKind::Read:
+          break;
+        case AccessKind::Write:
+          Bind(A->P, A->Value);
+          break;
+        case AccessKind::Update:
+        case AccessKind::Destroy:
+          Bind(A->P, TermId::None);
+          break;
+        }
+      else if (const auto *C = std::get_if<Call>(&E))
+        Bind(C->Result, TermId::None);
+    }
+  // A parameter has a value from outside.
+  for (uint32_t I = 0; I < B.Locals.size(); ++I)
+    if (B.Locals[I].Kind == LocalKind::Param ||
+        B.Locals[I].Kind == LocalKind::This)
+      BoundTo[I] = Several;
+}
+
+PlaceId PlaceKeys::resolve(PlaceId P) const {
+  // Bindings form no cycle unless the code is nonsense: bound the walk.
+  for (unsigned Steps = 0; Steps < 16; ++Steps) {
+    if (!valid(P) || B[P].Kind != PlaceKind::Deref)
+      return P;
+    TermId T = skipCasts(B, B[P].Pointer);
+    for (unsigned Copies = 0; Copies < 8 && valid(T); ++Copies) {
+      if (B[T].Kind != TermKind::Value || B[B[T].P].Kind != PlaceKind::Local)
+        break;
+      TermId Bound = BoundTo[index(B[B[T].P].Local)];
+      if (!valid(Bound) || Bound == Several)
+        break;
+      T = skipCasts(B, Bound);
+    }
+    if (!valid(T) || B[T].Kind != TermKind::AddressOf)
+      return P;
+    P = B[T].P;
+  }
+  return P;
+}
+
+std::string PlaceKeys::text(PlaceId Raw) const {
+  PlaceId Id = resolve(Raw);
+  if (!valid(Id))
+    return "?";
+  const Place &P = B[Id];
+  switch (P.Kind) {
+  case PlaceKind::Local:
+    return "%" + std::to_string(index(P.Local)) + ";";
+  case PlaceKind::Global:
+    return "@" + std::to_string(index(P.Global)) + ";";
+  case PlaceKind::Function:
+    return "f" + std::to_string(index(P.Func)) + ";";
+  case PlaceKind::Field:
+    return text(P.Base) + "." + std::to_string(index(P.Field.Record)) + "_" +
+           std::to_string(P.Field.Index) + ";";
+  case PlaceKind::Element:
+    return text(P.Base) + "[" + (valid(P.Index) ? text(P.Index) : "*") + "]";
+  case PlaceKind::Deref:
+    return "*(" + text(P.Pointer) + ")";
+  case PlaceKind::String:
+    return "s";
+  }
+  return "?";
+}
+
+std::string PlaceKeys::text(TermId Raw) const {
+  TermId Id = skipCasts(B, Raw);
+  if (!valid(Id))
+    return "?";
+  const Term &T = B[Id];
+  switch (T.Kind) {
+  case TermKind::Int:
+    return std::to_string(T.Value);
+  case TermKind::Float:
+    return std::to_string(T.Real);
+  case TermKind::Null:
+    return "0";
+  case TermKind::Value:
+    return text(T.P);
+  case TermKind::AddressOf:
+    return "&" + text(T.P);
+  case TermKind::Unary:
+    return "u" + std::to_string(int(T.UnOp)) + "(" + text(T.A) + ")";
+  case TermKind::Binary:
+    return "(" + text(T.A) + " b" + std::to_string(int(T.BinOp)) + " " +
+           text(T.B) + ")";
+  case TermKind::Cast:
+    return "c(" + text(T.A) + ")";
+  case TermKind::Nondet:
+  case TermKind::Opaque:
+    return "?" + std::to_string(index(Id));
+  }
+  return "?";
+}
+
+KeyId PlaceKeys::intern(const std::string &Text) {
+  auto [It, New] = Ids.try_emplace(Text, static_cast<KeyId>(Texts.size()));
+  if (New)
+    Texts.push_back(Text);
+  return It->second;
+}
+
+KeyId PlaceKeys::key(PlaceId P) {
+  return valid(P) ? intern(text(P)) : KeyId::None;
+}
+
+static bool isZero(const Term &T) {
+  return T.Kind == TermKind::Null || (T.Kind == TermKind::Int && T.Value == 0);
+}
+
+Condition PlaceKeys::condition(TermId Id) {
+  Condition C;
+  // Peel what only changes the sense of the condition.
+  while (valid(Id)) {
+    const Term &T = B[Id];
+    if (T.Kind == TermKind::Cast) {
+      Id = T.A;
+    } else if (T.Kind == TermKind::Unary && T.UnOp == UnaryOp::LogicalNot) {
+      C.Negated = !C.Negated;
+      Id = T.A;
+    } else if (T.Kind == TermKind::Binary &&
+               (T.BinOp == BinaryOp::Eq || T.BinOp == BinaryOp::Ne) &&
+               isZero(B[T.B])) {
+      C.Negated ^= T.BinOp == BinaryOp::Eq;
+      Id = T.A;
+    } else {
+      break;
+    }
+  }
+  if (!valid(Id))
+    return C;
+  const Term &T = B[Id];
+  if (T.Kind == TermKind::Int || T.Kind == TermKind::Null) {
+    C.IsConstant = true;
+    C.Value = (T.Kind == TermKind::Int && T.Value != 0) != C.Negated;
+    return C;
+  }
+  if (T.Kind == TermKind::Nondet || T.Kind == TermKind::Opaque)
+    return C;
+  if (T.Kind == TermKind::Binary && T.BinOp == BinaryOp::Ne) {
+    C.Negated = !C.Negated;
+    C.Key = intern("(" + text(T.A) + " b" + std::to_string(int(BinaryOp::Eq)) +
+                   " " + text(T.B) + ")");
+    return C;
+  }
+  C.Key = intern(text(Id));
+  return C;
+}
+
+LocalId PlaceKeys::root(PlaceId P) const {
+  for (P = resolve(P); valid(P); P = resolve(B[P].Base)) {
+    if (B[P].Kind == PlaceKind::Local)
+      return B[P].Local;
+    if (B[P].Kind != PlaceKind::Field && B[P].Kind != PlaceKind::Element)
+      break;
+  }
+  return LocalId::None;
+}
+
+GlobalId PlaceKeys::rootGlobal(PlaceId P) const {
+  for (P = resolve(P); valid(P); P = resolve(B[P].Base)) {
+    if (B[P].Kind == PlaceKind::Global)
+      return B[P].Global;
+    if (B[P].Kind != PlaceKind::Field && B[P].Kind != PlaceKind::Element)
+      break;
+  }
+  return GlobalId::None;
+}
+
+FieldRef PlaceKeys::lastField(PlaceId P) const {
+  for (P = resolve(P); valid(P); P = resolve(B[P].Base)) {
+    if (B[P].Kind == PlaceKind::Field && !isPseudo(B[P].Field))
+      return B[P].Field;
+    // The element of an array of locks is one of the array's locks.
+    if (B[P].Kind != PlaceKind::Field && B[P].Kind != PlaceKind::Element)
+      break;
+  }
+  return {};
+}
+
+bool PlaceKeys::isBehindThis(PlaceId P) const {
+  for (P = resolve(P); valid(P); P = resolve(B[P].Base)) {
+    if (B[P].Kind == PlaceKind::Deref) {
+      TermId T = skipCasts(B, B[P].Pointer);
+      return valid(T) && B[T].Kind == TermKind::Value &&
+             B[B[T].P].Kind == PlaceKind::Local &&
+             B[B[B[T].P].Local].Kind == LocalKind::This;
+    }
+    if (B[P].Kind != PlaceKind::Field && B[P].Kind != PlaceKind::Element)
+      break;
+  }
+  return false;
+}
+
+bool PlaceKeys::mentions(KeyId Outer, KeyId Inner) const {
+  if (Outer == KeyId::None || Inner == KeyId::None)
+    return false;
+  // Every step of a text ends in a delimiter, so that %1; is no part of %11;.
+  return llvm::StringRef(Texts[static_cast<uint32_t>(Outer)])
+      .contains(Texts[static_cast<uint32_t>(Inner)]);
+}

@@ -1,0 +1,74 @@
+//===- Words.cpp - Building findings --------------------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Checks/Words.h"
+
+using namespace heddle;
+
+std::string heddle::quoted(llvm::StringRef Name) {
+  return "'" + Name.str() + "'";
+}
+
+std::string heddle::list(llvm::ArrayRef<std::string> Parts) {
+  std::string Text;
+  for (size_t I = 0; I < Parts.size(); ++I) {
+    if (I)
+      Text += I + 1 == Parts.size() ? " and " : ", ";
+    Text += Parts[I];
+  }
+  return Text;
+}
+
+std::string heddle::quotedList(llvm::ArrayRef<std::string> Names) {
+  std::vector<std::string> Quoted;
+  for (const std::string &Name : Names)
+    Quoted.push_back(quoted(Name));
+  return list(Quoted);
+}
+
+std::string heddle::displayName(const Module &M, FuncId F) {
+  const Function &Func = M[F];
+  if (Func.Kind == FunctionKind::LambdaCall)
+    return Func.Spelling.empty() ? "lambda" : Func.Spelling;
+  return Func.Name;
+}
+
+Site heddle::siteAt(const Module &M, SiteRole Role, EventRef At,
+                    std::string Message) {
+  Site S;
+  S.Role = Role;
+  S.Span = makeSpan(M, At);
+  S.Message = std::move(Message);
+  S.Function = displayName(M, At.Func);
+  return S;
+}
+
+Site heddle::declarationSite(const Module &M, const DeclPosition &Pos,
+                             std::string Message) {
+  Site S;
+  S.Role = SiteRole::Declaration;
+  S.Span = makeSpan(M, Pos);
+  S.Message = std::move(Message);
+  return S;
+}
+
+std::string heddle::localCause(const Module &M, FuncId F,
+                               llvm::StringRef What) {
+  return M[F].Usr + "#" + What.str();
+}
+
+void heddle::forEachUserBody(const Module &M,
+                             llvm::function_ref<void(FuncId)> Visit) {
+  for (uint32_t I = 0; I < M.Functions.size(); ++I)
+    if (M.Functions[I].Definition && !M.Functions[I].System)
+      Visit(static_cast<FuncId>(I));
+}
+
+std::string heddle::typeName(const Module &M, TypeId T) {
+  return valid(T) ? M[T].Spelling : "";
+}

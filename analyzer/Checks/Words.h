@@ -1,0 +1,60 @@
+//===- Words.h - Building findings ------------------------------*- C++ -*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Small helpers that rules share to build findings: sites from events, names
+/// in quotes, lists in English. The words follow one habit: say what happens
+/// in this program's own names first, the general rule after.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_CHECKS_WORDS_H
+#define HEDDLE_CHECKS_WORDS_H
+
+#include "analyzer/Findings/Finding.h"
+#include "analyzer/Findings/Span.h"
+#include "analyzer/Model/Module.h"
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+std::string quoted(llvm::StringRef Name); ///< `'Name'`
+/// `'A'`, `'A' and 'B'`, `'A', 'B' and 'C'`
+std::string quotedList(llvm::ArrayRef<std::string> Names);
+/// `A, B and C`, unquoted.
+std::string list(llvm::ArrayRef<std::string> Parts);
+
+/// `deposit()` for messages: the function's name without parameters; `lambda
+/// in main` stays.
+std::string displayName(const Module &M, FuncId F);
+
+/// A site at an event, function filled in.
+Site siteAt(const Module &M, SiteRole Role, EventRef At, std::string Message);
+/// A site at a declaration.
+Site declarationSite(const Module &M, const DeclPosition &Pos,
+                     std::string Message);
+
+/// A name for this place that does not change when lines move: the USR of the
+/// function and \p What in it. For Finding::Cause.
+std::string localCause(const Module &M, FuncId F, llvm::StringRef What);
+
+/// Calls \p Visit for every function with a body that is the user's own.
+void forEachUserBody(const Module &M, llvm::function_ref<void(FuncId)> Visit);
+
+/// The type's name as it would be written in a declaration.
+std::string typeName(const Module &M, TypeId T);
+
+} // namespace heddle
+
+#endif // HEDDLE_CHECKS_WORDS_H
