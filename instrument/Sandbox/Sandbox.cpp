@@ -1,0 +1,134 @@
+//===- Sandbox.cpp - Runs programs that are not trusted -------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// How the layers stand around a program, outermost first:
+///
+///   Heddle ── fork ──> [control group: memory, tasks] ── exec ──> bwrap
+///     bwrap ── namespaces, mounts, no capabilities ──> pid 1 (bwrap's)
+///       pid 1 ── exec ──> the program
+///
+/// Killing the outer bwrap kills pid 1 (PR_SET_PDEATHSIG), and the kernel then
+/// kills everything else in that process namespace: no child is left over.
+///
+//===----------------------------------------------------------------------===//
+
+#include "instrument/Sandbox/Sandbox.h"
+
+#include "instrument/Sandbox/Bubblewrap.h"
+#include "instrument/Sandbox/Cgroup.h"
+#include "instrument/Sandbox/Process.h"
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Program.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <csignal>
+#include <cstring>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace heddle;
+
+namespace {
+
+/// Empty if \p Bwrap works here, else why not. It is there but useless where
+/// user namespaces are forbidden: in many containers, on hardened kernels.
+std::string whyUnusable(const std::string &Bwrap) {
+  Task Probe;
+  Probe.Command = {"/usr/bin/true"};
+  Probe.Directory = "/";
+  Cgroup None({}, Probe.Limit);
+  Process Child = spawn(bubblewrapCommand(Bwrap, Probe), Probe, None);
+  if (Child.Pid < 0)
+    return Child.Error;
+  TaskResult Result = watch(Child, Probe, None);
+  if (Result.How == Ending{EndKind::Exited, 0, {}})
+    return {};
+  std::string FirstLine =
+      llvm::StringRef(Result.Err).split('\n').first.trim().str();
+  return FirstLine.empty() ? "it " + describe(Result.How, Probe.Limit)
+                           : FirstLine;
+}
+
+/// `10`, `0.5`.
+std::string seconds(double Value) {
+  std::string Text;
+  llvm::raw_string_ostream(Text) << llvm::format("%g", Value);
+  return Text;
+}
+
+} // namespace
+
+std::string heddle::describe(const Ending &How, const Limits &Limit) {
+  switch (How.Kind) {
+  case EndKind::Exited:
+    return llvm::formatv("exited with code {0}", How.Code).str();
+  case EndKind::Signalled: {
+    const char *Name = sigabbrev_np(How.Code);
+    const char *Words = sigdescr_np(How.Code);
+    if (!Name || !Words)
+      return llvm::formatv("was killed by signal {0}", How.Code).str();
+    return llvm::formatv("was killed by SIG{0} ({1})", Name, Words).str();
+  }
+  case EndKind::TimedOut:
+    return "did not end within " + seconds(Limit.Seconds) + " s";
+  case EndKind::OutOfMemory:
+    return llvm::formatv("was stopped: it used more than {0} MiB of memory",
+                         Limit.MemoryBytes >> 20)
+        .str();
+  case EndKind::NotStarted:
+    break;
+  }
+  return "could not be started: " + How.Reason;
+}
+
+Sandbox Sandbox::open(SandboxMode Mode) {
+  Sandbox Result;
+  if (Mode == SandboxMode::Off) {
+    Result.Notes.push_back("no sandbox, as asked: the program ran with all "
+                           "your rights, files and network");
+  } else {
+    auto Found = llvm::sys::findProgramByName("bwrap");
+    std::string Why =
+        Found ? whyUnusable(*Found) : "the package 'bubblewrap' is missing";
+    if (Why.empty())
+      Result.Bwrap = *Found;
+    else
+      Result.Notes.push_back("NO SANDBOX: the program ran with all your "
+                             "rights, files and network, because bubblewrap "
+                             "cannot be used here (" +
+                             Why + ")");
+  }
+  Result.CgroupParents = findCgroupParents();
+  if (Result.CgroupParents.empty())
+    Result.Notes.push_back(
+        "no control groups here: memory was watched by Heddle instead of "
+        "limited by the kernel, and the number of processes was not limited");
+  return Result;
+}
+
+TaskResult Sandbox::run(const Task &T) const {
+  Cgroup Group(CgroupParents, T.Limit);
+  Process Child =
+      spawn(isolated() ? bubblewrapCommand(Bwrap, T) : T.Command, T, Group);
+  if (Child.Pid < 0)
+    return {{EndKind::NotStarted, 0, Child.Error}, {}, {}, 0, 0};
+  TaskResult Result = watch(Child, T, Group);
+  if (!Child.Error.empty())
+    Result.How = {EndKind::NotStarted, 0, Child.Error};
+  // bwrap passes its child's end on as a shell does. That cannot be told from
+  // a program that itself exits with 139; whoever knows better (an end record
+  // was written) takes it back.
+  if (isolated() && Result.How.Kind == EndKind::Exited &&
+      Result.How.Code > 128 && Result.How.Code <= 128 + SIGRTMAX)
+    Result.How = {EndKind::Signalled, Result.How.Code - 128, {}};
+  return Result;
+}

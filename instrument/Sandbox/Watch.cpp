@@ -1,0 +1,189 @@
+//===- Watch.cpp - From exec to the end -----------------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "instrument/Sandbox/Process.h"
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace heddle;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+/// One output stream: what is kept, and how much was not.
+class Stream {
+public:
+  Stream(int Fd, std::string &Kept, uint64_t &Dropped, uint64_t Limit)
+      : Fd(Fd), Kept(Kept), Dropped(Dropped), Limit(Limit) {
+    fcntl(Fd, F_SETFL, fcntl(Fd, F_GETFL) | O_NONBLOCK);
+  }
+  ~Stream() { close(Fd); }
+  Stream(const Stream &) = delete;
+  Stream &operator=(const Stream &) = delete;
+
+  /// -1 once nobody can write to it any more: poll() then skips it.
+  int pollFd() const { return Ended ? -1 : Fd; }
+
+  /// Takes what is there. Bounded, so that one flooding stream starves
+  /// neither the other nor the deadline.
+  void drain(unsigned MaxReads) {
+    char Buffer[65536];
+    for (unsigned I = 0; I < MaxReads && !Ended; ++I) {
+      ssize_t Length = read(Fd, Buffer, sizeof(Buffer));
+      if (Length < 0 && errno == EINTR)
+        continue;
+      if (Length < 0)
+        return;
+      Ended = Length == 0;
+      size_t Room = Limit - Kept.size();
+      size_t Take = std::min<size_t>(Room, Length);
+      Kept.append(Buffer, Take);
+      Dropped += Length - Take;
+    }
+  }
+
+private:
+  int Fd;
+  std::string &Kept;
+  uint64_t &Dropped;
+  uint64_t Limit;
+  bool Ended = false;
+};
+
+/// Ends the child and all it started. Inside bubblewrap its death takes the
+/// whole process namespace along; outside, members that left the session are
+/// found by their control group.
+void killTree(const Process &Child, const Cgroup &Group) {
+  kill(-Child.Pid, SIGKILL);
+  kill(Child.Pid, SIGKILL);
+  Group.killAll();
+}
+
+/// Why a run is cut short; None while it may go on.
+enum class Cut : uint8_t { None, Time, Memory };
+
+/// What is checked each time poll() returns.
+class Watchdog {
+public:
+  Watchdog(pid_t Pid, const Task &T, bool WatchMemory)
+      : Pid(Pid), T(T), WatchMemory(WatchMemory),
+        Deadline(Clock::now() +
+                 std::chrono::duration_cast<Clock::duration>(
+                     std::chrono::duration<double>(T.Limit.Seconds))) {}
+
+  Cut check() {
+    auto Now = Clock::now();
+    if (Now >= Deadline || (T.GiveUp && T.GiveUp()))
+      return Cut::Time;
+    if (WatchMemory && Now >= NextLook) {
+      NextLook = Now + std::chrono::milliseconds(100);
+      if (residentBytes(Pid) > T.Limit.MemoryBytes)
+        return Cut::Memory;
+    }
+    return Cut::None;
+  }
+
+  /// Milliseconds until check() must be called again.
+  int pause() const {
+    auto Left =
+        std::chrono::ceil<std::chrono::milliseconds>(Deadline - Clock::now());
+    return std::clamp<int64_t>(Left.count(), 0, 20);
+  }
+
+private:
+  pid_t Pid;
+  const Task &T;
+  bool WatchMemory;
+  Clock::time_point Deadline, NextLook;
+};
+
+/// Leaves the child a zombie, so that its number is not given to a stranger
+/// before killTree().
+bool hasEnded(pid_t Pid) {
+  siginfo_t Info = {};
+  return waitid(P_PID, Pid, &Info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         Info.si_pid == Pid;
+}
+
+Ending endingOf(int Status) {
+  if (WIFSIGNALED(Status))
+    return {EndKind::Signalled, WTERMSIG(Status), {}};
+  return {EndKind::Exited, WEXITSTATUS(Status), {}};
+}
+
+} // namespace
+
+TaskResult heddle::watch(Process &Child, const Task &T, const Cgroup &Group) {
+  TaskResult Result;
+  Stream Out(Child.Out, Result.Out, Result.OutDropped, T.Limit.OutputBytes);
+  Stream Err(Child.Err, Result.Err, Result.ErrDropped, T.Limit.OutputBytes);
+  Watchdog Dog(Child.Pid, T, Group.entrances().empty());
+  // Without a pidfd (old kernels) the end is noticed at the next tick.
+  int PidFd = syscall(SYS_pidfd_open, Child.Pid, 0);
+  Cut Why = Cut::None;
+  while (!hasEnded(Child.Pid) && (Why = Dog.check()) == Cut::None) {
+    pollfd Fds[] = {{Out.pollFd(), POLLIN, 0},
+                    {Err.pollFd(), POLLIN, 0},
+                    {PidFd, POLLIN, 0}};
+    poll(Fds, 3, Dog.pause());
+    Out.drain(16);
+    Err.drain(16);
+  }
+  if (PidFd >= 0)
+    close(PidFd);
+  // Also after a normal end: it may have left children behind.
+  killTree(Child, Group);
+  int Status = 0;
+  while (waitpid(Child.Pid, &Status, 0) < 0 && errno == EINTR) {
+  }
+  // What the pipes still hold: at most their capacity, as writers are dead.
+  Out.drain(64);
+  Err.drain(64);
+  if (Why == Cut::Memory || Group.ranOutOfMemory())
+    Result.How = {EndKind::OutOfMemory, 0, {}};
+  else if (Why == Cut::Time)
+    Result.How = {EndKind::TimedOut, 0, {}};
+  else
+    Result.How = endingOf(Status);
+  return Result;
+}
+
+uint64_t heddle::residentBytes(pid_t Pid) {
+  std::string Dir = "/proc/" + std::to_string(Pid);
+  uint64_t Bytes = 0;
+  if (auto Statm = llvm::MemoryBuffer::getFileAsStream(Dir + "/statm")) {
+    llvm::StringRef Resident = (*Statm)->getBuffer().split(' ').second;
+    uint64_t Pages = 0;
+    Resident.consumeInteger(10, Pages);
+    Bytes = Pages * uint64_t(sysconf(_SC_PAGESIZE));
+  }
+  // Children of the first thread: bubblewrap's chain is always there.
+  // Misses: children forked by other threads; control groups miss nothing.
+  auto Children = llvm::MemoryBuffer::getFileAsStream(
+      Dir + "/task/" + std::to_string(Pid) + "/children");
+  if (!Children)
+    return Bytes;
+  llvm::SmallVector<llvm::StringRef, 8> Pids;
+  (*Children)->getBuffer().split(Pids, ' ', -1, false);
+  for (llvm::StringRef Text : Pids)
+    if (pid_t Each = 0; !Text.trim().getAsInteger(10, Each))
+      Bytes += residentBytes(Each);
+  return Bytes;
+}
