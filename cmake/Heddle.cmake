@@ -5,7 +5,7 @@
 add_library(heddle_options INTERFACE)
 target_compile_features(heddle_options INTERFACE cxx_std_20)
 target_compile_options(heddle_options INTERFACE
-  -Wall -Wextra -Wno-unused-parameter -fno-exceptions
+  -Wall -Wextra -Wno-unused-parameter -Wno-missing-designated-field-initializers -fno-exceptions
   # ccache can share a precompiled header only when it carries no time stamp.
   $<$<CXX_COMPILER_ID:Clang>:-Xclang$<SEMICOLON>-fno-pch-timestamp>)
 target_include_directories(heddle_options INTERFACE ${PROJECT_SOURCE_DIR})

@@ -1,0 +1,302 @@
+//===- Text.cpp - Reports for people -------------------------*- C++ -*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// A finding in a terminal:
+///
+///     bank.cpp:14:5: error: 'Balance' is changed without … [rule, certain]
+///        14 |     Balance += Amount;
+///           |     ^~~~~~~ in thread 'Auditor', holding nothing
+///     bank.cpp:10:5: note: thread 'Teller' updates it here, holding 'M'
+///        10 |     Balance += Amount;
+///           |     ^~~~~~~
+///       why     both threads can be at these two lines at once …
+///       repair  hold 'M' here too
+///
+/// After the findings: what was not analysed, what was assumed, one line that
+/// sums up, and what to type next.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Findings/Outcome.h"
+#include "analyzer/Report/Report.h"
+#include "analyzer/Report/Snippet.h"
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace heddle;
+
+namespace {
+
+/// So many entries of the ledger are worth reading in a terminal; the other
+/// formats have them all.
+constexpr size_t MostListed = 8;
+
+enum class Style : uint8_t { Plain, Bold, Red, Yellow, Cyan, Green, Dim };
+
+class TextWriter {
+public:
+  TextWriter(const Report &R, llvm::raw_ostream &OS, const TextOptions &O)
+      : R(R), OS(OS), Options(O), Read(O.Read ? O.Read : diskReader(R.Root)) {}
+
+  void write();
+
+private:
+  const Report &R;
+  llvm::raw_ostream &OS;
+  const TextOptions &Options;
+  SourceReader Read;
+  llvm::StringMap<std::optional<std::string>> Sources;
+
+  void styled(Style S, llvm::StringRef Text);
+  void finding(const Finding &F);
+  void header(const SourceSpan &Span, Style S, llvm::StringRef Word,
+              llvm::StringRef Message, llvm::StringRef Tail);
+  void source(const Site &S);
+  void path(const Site &S);
+  void note(const Site &S);
+  void observed(const Finding &F);
+  void prose(llvm::StringRef Label, llvm::StringRef Text);
+  void list(llvm::StringRef Title, llvm::ArrayRef<std::string> Entries,
+            llvm::ArrayRef<SourceSpan> At = {});
+  void coverage();
+  void verdict();
+  std::optional<llvm::StringRef> line(const SourceSpan &Span);
+};
+
+} // namespace
+
+void TextWriter::styled(Style S, llvm::StringRef Text) {
+  static constexpr llvm::StringLiteral Codes[] = {
+      "",           "\x1b[1m",  "\x1b[1;31m", "\x1b[1;33m",
+      "\x1b[1;36m", "\x1b[32m", "\x1b[2m"};
+  if (!Options.Colour || S == Style::Plain)
+    OS << Text;
+  else
+    OS << Codes[static_cast<size_t>(S)] << Text << "\x1b[0m";
+}
+
+std::optional<llvm::StringRef> TextWriter::line(const SourceSpan &Span) {
+  auto [Entry, New] = Sources.try_emplace(Span.File);
+  if (New)
+    Entry->second = Read(Span.File);
+  if (!Entry->second || Span.Line == 0)
+    return std::nullopt;
+  llvm::StringRef Rest = *Entry->second;
+  for (uint32_t I = 1; I < Span.Line && !Rest.empty(); ++I)
+    Rest = Rest.split('\n').second;
+  if (Rest.empty())
+    return std::nullopt;
+  return Rest.split('\n').first.rtrim('\r');
+}
+
+void TextWriter::header(const SourceSpan &Span, Style S, llvm::StringRef Word,
+                        llvm::StringRef Message, llvm::StringRef Tail) {
+  if (Span.Line)
+    styled(Style::Bold,
+           llvm::formatv("{0}:{1}:{2}: ", Span.File, Span.Line, Span.Column)
+               .str());
+  styled(S, (Word + ": ").str());
+  styled(Word == "note" ? Style::Plain : Style::Bold, Message);
+  styled(Style::Dim, Tail);
+  OS << '\n';
+}
+
+void TextWriter::source(const Site &S) {
+  std::optional<llvm::StringRef> Text = line(S.Span);
+  if (!Text)
+    return;
+  unsigned Room = Options.Width > 48 ? Options.Width - 8 : 40;
+  Snippet Drawn = drawSnippet(*Text, S.Span, Room);
+  OS << llvm::formatv("{0,5} | {1}\n", S.Span.Line, Drawn.Line) << "      | ";
+  styled(Style::Green, Drawn.Underline);
+  if (!S.Label.empty()) {
+    // The label goes behind the mark, or below where there is no room.
+    if (displayWidth(Drawn.Underline) + 1 + displayWidth(S.Label) > Room)
+      OS << "\n      |     ";
+    OS << ' ' << S.Label;
+  }
+  OS << '\n';
+  if (!S.Span.Macro.empty())
+    OS << "      | in what the macro '" << S.Span.Macro << "' expands to\n";
+}
+
+/// How the thread came here, where that is not plain: its functions, outermost
+/// first, and where each was called.
+void TextWriter::path(const Site &S) {
+  if (S.Stack.size() < 2)
+    return;
+  std::string Text = "reached through '" + S.Stack.front().Function + "'";
+  for (const Frame &F : llvm::drop_begin(S.Stack)) {
+    Text += " -> '" + F.Function + "'";
+    if (F.Call.Line)
+      Text += F.Call.File == S.Span.File
+                  ? llvm::formatv(" (called at {0}:{1})", F.Call.Line,
+                                  F.Call.Column)
+                        .str()
+                  : llvm::formatv(" (called at {0}:{1}:{2})", F.Call.File,
+                                  F.Call.Line, F.Call.Column)
+                        .str();
+  }
+  OS << "      | ";
+  styled(Style::Dim, Text);
+  OS << '\n';
+}
+
+void TextWriter::note(const Site &S) {
+  header(S.Span, Style::Cyan, "note", S.Message, "");
+  source(S);
+  path(S);
+}
+
+/// `  why     text`, wrapped with a hanging indent.
+void TextWriter::prose(llvm::StringRef Label, llvm::StringRef Text) {
+  constexpr unsigned Indent = 10;
+  unsigned Room = std::max(40u, Options.Width) - Indent;
+  bool First = true;
+  for (llvm::StringRef Paragraph : llvm::split(Text, '\n')) {
+    // Lines that are indented are code and stay as they are.
+    bool Code = Paragraph.starts_with("  ");
+    llvm::SmallVector<llvm::StringRef> Words;
+    if (Code)
+      Words.push_back(Paragraph);
+    else
+      Paragraph.split(Words, ' ', -1, false);
+    unsigned Used = Room + 1; // begin a line
+    for (llvm::StringRef Word : Words) {
+      unsigned Columns = displayWidth(Word);
+      if (Used + 1 + Columns > Room) {
+        if (!First)
+          OS << '\n';
+        if (First)
+          styled(Style::Cyan, llvm::formatv("  {0,-8}", Label).str());
+        else
+          OS.indent(Indent);
+        First = false;
+        Used = 0;
+      } else {
+        OS << ' ';
+        ++Used;
+      }
+      OS << Word;
+      Used += Columns;
+    }
+  }
+  if (!First)
+    OS << '\n';
+}
+
+void TextWriter::observed(const Finding &F) {
+  const DynamicEvidence &D = F.Dynamic;
+  if (D.Verdict == DynamicVerdict::NotRun || D.Text.empty())
+    return;
+  std::string Text = D.Text;
+  if (!D.Token.empty())
+    Text += "; heddle replay " + D.Token;
+  prose("seen", Text);
+  for (const Site &S : D.Observed) {
+    OS.indent(10);
+    OS << S.Message << '\n';
+    for (const Frame &Fr : llvm::reverse(S.Stack)) {
+      OS.indent(12) << "in " << Fr.Function;
+      if (Fr.Call.Line)
+        OS << llvm::formatv(" at {0}:{1}:{2}", Fr.Call.File, Fr.Call.Line,
+                            Fr.Call.Column);
+      OS << '\n';
+    }
+  }
+}
+
+void TextWriter::finding(const Finding &F) {
+  Style S = F.Level == Severity::Error     ? Style::Red
+            : F.Level == Severity::Warning ? Style::Yellow
+                                           : Style::Cyan;
+  std::string Tail =
+      llvm::formatv(" [{0}, {1}]", F.Rule, toString(F.Belief)).str();
+  header(F.Sites.empty() ? SourceSpan() : F.Sites.front().Span, S,
+         toString(F.Level), F.Message, Tail);
+  if (!F.Sites.empty()) {
+    source(F.Sites.front());
+    path(F.Sites.front());
+    for (const Site &Other : llvm::drop_begin(F.Sites))
+      note(Other);
+  }
+  if (F.MoreSites)
+    OS << llvm::formatv("      | and {0} more {1} of it\n", F.MoreSites,
+                        F.MoreSites == 1 ? "place that is part"
+                                         : "places that are part");
+  prose("why", F.Why);
+  prose("repair", F.Repair);
+  if (F.Belief != Confidence::Certain && !F.Reasons.empty())
+    prose("belief",
+          (toString(F.Belief) + ": ").str() + llvm::join(F.Reasons, "; "));
+  if (!F.AlsoIn.empty())
+    prose("also in", llvm::join(F.AlsoIn, ", "));
+  observed(F);
+  OS << '\n';
+}
+
+void TextWriter::list(llvm::StringRef Title,
+                      llvm::ArrayRef<std::string> Entries,
+                      llvm::ArrayRef<SourceSpan> At) {
+  if (Entries.empty())
+    return;
+  styled(Style::Bold, Title);
+  OS << '\n';
+  size_t Shown = std::min(Entries.size(), MostListed);
+  for (size_t I = 0; I < Shown; ++I) {
+    OS << "  ";
+    if (I < At.size() && At[I].Line)
+      OS << llvm::formatv("{0}:{1}:{2}: ", At[I].File, At[I].Line,
+                          At[I].Column);
+    OS << Entries[I] << '\n';
+  }
+  if (Shown < Entries.size())
+    OS << llvm::formatv("  and {0} more; `--output json=FILE` lists them all\n",
+                        Entries.size() - Shown);
+}
+
+void TextWriter::coverage() {
+  const Coverage &C = R.Covered;
+  list("not analysed:", C.Incomplete, C.IncompleteAt);
+  list("not followed:", C.NotFollowed);
+  list("assumed:", C.Assumptions);
+  list("notes:", C.Notes);
+  list("runs:", R.DynamicNotes);
+  for (const SuppressionProblem &P : R.SuppressionProblems)
+    header(P.Span, Style::Yellow, "warning", P.Message, "");
+}
+
+void TextWriter::verdict() {
+  if (R.Answer == Verdict::NotAsked)
+    return;
+  styled(R.Answer == Verdict::RaceFree ? Style::Green : Style::Red,
+         toString(R.Answer));
+  if (R.Answer == Verdict::Unknown)
+    OS << ": because " << llvm::join(R.AnswerReasons, "; ");
+  OS << '\n';
+}
+
+void TextWriter::write() {
+  for (const Finding &F : R.Findings)
+    finding(F);
+  coverage();
+  styled(Style::Bold, summaryLine(R));
+  OS << '\n';
+  if (!R.NextCommand.empty())
+    OS << "next: " << R.NextCommand << '\n';
+  verdict();
+}
+
+void heddle::writeText(const Report &R, llvm::raw_ostream &OS,
+                       const TextOptions &Options) {
+  TextWriter(R, OS, Options).write();
+}
