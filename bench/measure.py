@@ -1,0 +1,75 @@
+"""What the benches share: running heddle, reading its JSON, writing a section
+of docs/measurements.md."""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+HEDDLE = ROOT / "heddle"
+MARK = re.compile(r"// expect: (?P<rule>[a-z-]+)\((?P<object>[^)]*)\).*")
+
+
+def heddle_json(command, *arguments):
+    """The JSON report of one run; exit codes 0, 1 and 3 are all answers."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        run = subprocess.run(
+            [HEDDLE, command, "--output", f"json={out.name}",
+             *map(str, arguments)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if run.returncode not in (0, 1, 3):
+            sys.exit(f"heddle {command} {arguments}: exit {run.returncode}\n"
+                     f"{run.stderr}")
+        return json.load(open(out.name))
+
+
+def samples():
+    """Every sample program: a source file with a main, or a folder."""
+    for path in sorted((ROOT / "samples").rglob("*.c*")):
+        if path.suffix in (".c", ".cpp"):
+            yield path
+
+
+def twin_of(path):
+    twin = path.with_name(path.stem + ".fixed" + path.suffix)
+    return twin if twin.exists() else None
+
+
+def source_text(path):
+    return path.read_text()
+
+
+def relative(path):
+    return str(path.relative_to(ROOT))
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(map(str, r)) + " |" for r in rows]
+    return lines
+
+
+def machine():
+    model = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())
+    count = subprocess.run(["nproc"], capture_output=True, text=True).stdout
+    return f"{count.strip()} cores, {model[1] if model else 'unknown CPU'}"
+
+
+def publish(section, command, lines):
+    """Prints a section; with --write also puts it into the page of results,
+    between its two marks."""
+    text = "\n".join(lines) + "\n"
+    print(text, end="")
+    if "--write" not in sys.argv:
+        return
+    page = ROOT / "docs" / "measurements.md"
+    begin, end = f"<!-- {section} -->", f"<!-- end {section} -->"
+    body = f"{begin}\nMade by `{command} --write` ({machine()}).\n\n{text}{end}"
+    old = page.read_text()
+    pattern = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.S)
+    if not pattern.search(old):
+        sys.exit(f"{page} has no section {begin}")
+    page.write_text(pattern.sub(lambda _: body, old))
