@@ -11,8 +11,7 @@ int Savings = 100;
 
 void save(int Amount) {
   std::lock_guard<std::mutex> From(CheckingLock);
-  std::lock_guard<std::mutex> To(
-      SavingsLock); // expect: lock-order(CheckingLock, SavingsLock) with #back
+  std::lock_guard<std::mutex> To(SavingsLock); // expect: lock-order(CheckingLock, SavingsLock) with #back
   Checking -= Amount;
   Savings += Amount;
 }

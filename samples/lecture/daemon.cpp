@@ -10,8 +10,7 @@ void beat(int &Count) {
 
 void startDaemon() {
   int Beats = 0;
-  std::thread Daemon(
-      beat, std::ref(Beats)); // expect: dangling-thread-reference(Beats)
+  std::thread Daemon(beat, std::ref(Beats)); // expect: dangling-thread-reference(Beats)
   Daemon.detach();
 }
 

@@ -14,8 +14,6 @@ void compute() {
 
 int main() {
   std::thread Worker(compute);
-  std::cout
-      << Result
-      << '\n'; // expect: data-race(Result) with #write; dynamic: confirmed
+  std::cout << Result << '\n'; // expect: data-race(Result) with #write; dynamic: confirmed
   Worker.join();
 }

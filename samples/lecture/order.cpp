@@ -6,7 +6,7 @@
 int Setting = 0;
 
 void prepare() {
-  Setting = 42; // expect: data-race(Setting) with #read; dynamic: confirmed
+  Setting = 42; // expect: data-race(Setting) with #read
 }
 
 void use() {

@@ -10,9 +10,8 @@ std::vector<int> Results;
 void work() {
   while (!Jobs.empty()) {
     int Job = Jobs.back();
-    Jobs.pop_back(); // expect: container-race(Jobs); dynamic: confirmed
-    Results.push_back(
-        Job * Job); // expect: container-race(Results); dynamic: confirmed
+    Jobs.pop_back();              // expect: container-race(Jobs); dynamic: confirmed
+    Results.push_back(Job * Job); // expect: container-race(Results); dynamic: confirmed
   }
 }
 
