@@ -30,6 +30,8 @@ struct PrintOptions {
   bool Positions = true;
   bool System = false; ///< also declarations of system headers that no body
                        ///< uses
+  bool Usrs = true;    ///< the USRs, at the end; without them names stand for
+                       ///< entities, and what is read back links by name
 };
 
 void print(const Module &M, llvm::raw_ostream &OS, PrintOptions Options = {});
