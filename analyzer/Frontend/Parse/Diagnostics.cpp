@@ -1,0 +1,111 @@
+//===- Diagnostics.cpp - What the compiler said, kept -----------*- C++ -*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// See Diagnostics.h.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Frontend/Parse/Diagnostics.h"
+
+#include "analyzer/Frontend/Lower/Lower.h"
+#include "analyzer/Frontend/Parse/Paths.h"
+
+#include "clang/Basic/DiagnosticFrontend.h"
+#include "clang/Basic/DiagnosticLex.h"
+#include "clang/Basic/DiagnosticSema.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace llvm;
+
+namespace heddle {
+namespace {
+
+DiagnosticSeverity severityOf(clang::DiagnosticsEngine::Level Level) {
+  switch (Level) {
+  case clang::DiagnosticsEngine::Fatal:
+    return DiagnosticSeverity::Fatal;
+  case clang::DiagnosticsEngine::Error:
+    return DiagnosticSeverity::Error;
+  case clang::DiagnosticsEngine::Warning:
+    return DiagnosticSeverity::Warning;
+  default:
+    return DiagnosticSeverity::Note;
+  }
+}
+
+FileId fileId(Module &M, const std::string &Path, FileKind Kind) {
+  auto It =
+      find_if(M.Files, [&](const SourceFile &F) { return F.Path == Path; });
+  if (It == M.Files.end())
+    It = M.Files.insert(It, SourceFile{Path, Kind});
+  return FileId(It - M.Files.begin());
+}
+
+} // namespace
+
+void DiagnosticCollector::HandleDiagnostic(
+    clang::DiagnosticsEngine::Level Level, const clang::Diagnostic &Info) {
+  DiagnosticConsumer::HandleDiagnostic(Level, Info);
+  if (Level <= clang::DiagnosticsEngine::Remark &&
+      Level != clang::DiagnosticsEngine::Note)
+    return;
+  bool IsNote = Level == clang::DiagnosticsEngine::Note;
+  bool IsError = Level >= clang::DiagnosticsEngine::Error;
+  Errors += IsError;
+  if (!IsNote) // a note belongs to the diagnostic before it
+    KeepNotes = Errors <= MaxKept;
+  SmallString<128> Text;
+  Info.FormatDiagnostic(Text);
+  if (Info.getID() == clang::diag::err_module_not_found)
+    MissingModules.push_back(std::string(Text));
+  if (!KeepNotes)
+    return;
+
+  Entry E;
+  E.Diagnostic.Severity = severityOf(Level);
+  E.Diagnostic.Message = std::string(Text);
+  if (Info.hasSourceManager() && Info.getLocation().isValid()) {
+    const clang::SourceManager &SM = Info.getSourceManager();
+    clang::SourceLocation Loc = SM.getExpansionLoc(Info.getLocation());
+    E.File = pathOf(SM, Loc);
+    E.Kind = fileKind(SM, Loc);
+    DeclPosition &Pos = E.Diagnostic.Pos;
+    clang::PresumedLoc Presumed = SM.getPresumedLoc(Loc);
+    if (Presumed.isValid()) {
+      Pos.Line = Pos.EndLine = Presumed.getLine();
+      Pos.Column = Presumed.getColumn();
+      Pos.EndColumn = Pos.Column + 1;
+    }
+  }
+  Entries.push_back(std::move(E));
+}
+
+std::string DiagnosticCollector::firstError() const {
+  for (const Entry &E : Entries)
+    if (E.Diagnostic.Severity >= DiagnosticSeverity::Error)
+      return E.Diagnostic.Message;
+  return "nothing could be read";
+}
+
+void DiagnosticCollector::moveInto(Module &M, StringRef Root) {
+  for (Entry &E : Entries) {
+    if (!E.File.empty())
+      E.Diagnostic.Pos.File = fileId(
+          M, modelPath(E.File, Root, E.Kind == FileKind::System), E.Kind);
+    M.Diagnostics.push_back(std::move(E.Diagnostic));
+  }
+  if (Errors > MaxKept)
+    M.Diagnostics.push_back(
+        {DiagnosticSeverity::Note,
+         {},
+         std::to_string(Errors - MaxKept) + " more errors are not shown"});
+  Entries.clear();
+}
+
+} // namespace heddle
