@@ -1,0 +1,164 @@
+//===- ParseTu.cpp - One compile job to one module --------------*- C++ -*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The way of a compile job: its command is reduced to what it means
+/// (CommandLine), Clang's driver makes an invocation of that (Invocation), the
+/// parser runs with the policy for library bodies (LibraryBodies), and while
+/// Sema is still alive the tree is lowered (../Lower). Everything happens in a
+/// thread of its own under llvm::CrashRecoveryContext: a file that crashes the
+/// compiler is one error, and the files after it are analysed all the same.
+///
+/// Errors in the source stop nothing. Even a fatal one (a missing include) is
+/// demoted, because Clang stops instantiating templates after it: guards would
+/// vanish and races appear that the program does not have.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Frontend/Frontend.h"
+#include "analyzer/Frontend/Lower/Lower.h"
+#include "analyzer/Frontend/Parse/Diagnostics.h"
+#include "analyzer/Frontend/Parse/Invocation.h"
+#include "analyzer/Frontend/Parse/LibraryBodies.h"
+
+#include "clang/AST/ASTContext.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+
+#include <chrono>
+#include <mutex>
+
+using namespace llvm;
+
+namespace heddle {
+namespace {
+
+/// Deep expressions (generated tables, long operator chains) nest deep in
+/// Clang; pages that are not touched cost nothing.
+constexpr unsigned StackBytes = 64u << 20;
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point Start) {
+  return std::chrono::duration<double>(Clock::now() - Start).count();
+}
+
+/// Runs \p Done on the finished translation unit.
+class TuAction : public clang::ASTFrontendAction {
+public:
+  TuAction(bool Skip, function_ref<void(clang::ASTContext &)> Done)
+      : Skip(Skip), Done(Done) {}
+
+protected:
+  std::unique_ptr<clang::ASTConsumer>
+  CreateASTConsumer(clang::CompilerInstance &CI, StringRef) override {
+    return std::make_unique<LibraryBodiesConsumer>(CI, Skip, Done);
+  }
+
+private:
+  bool Skip;
+  function_ref<void(clang::ASTContext &)> Done;
+};
+
+/// Text after preprocessing: its line markers say `system header` of what the
+/// user wrote, so nothing of it can be skipped.
+bool isPreprocessed(const clang::CompilerInvocation &Invocation) {
+  const auto &Inputs = Invocation.getFrontendOpts().Inputs;
+  return !Inputs.empty() && Inputs[0].getKind().isPreprocessed();
+}
+
+/// C++20 modules: what is imported is not known here, and what is exported is
+/// not known there.
+void reportModules(Module &M, clang::ASTContext &Ctx,
+                   const DiagnosticCollector &Diags) {
+  for (const std::string &Text : Diags.missingModules())
+    M.Gaps.push_back({"import of a C++20 module", Text, {}});
+  if (Ctx.getCurrentNamedModule())
+    M.Gaps.push_back(
+        {"C++20 module '" + Ctx.getCurrentNamedModule()->Name + "'",
+         "files that import it are analysed without it",
+         {}});
+}
+
+Expected<LowerResult> parseAndLower(const CompileJob &Job,
+                                    const LowerOptions &Options) {
+  auto Start = Clock::now();
+  DiagnosticCollector Diags;
+  Expected<FileSystem> FS = fileSystemFor(Job, Options.Content);
+  if (!FS)
+    return FS.takeError();
+  auto Invocation =
+      makeInvocation(Job, reduceCommand(Job), Options.Root, *FS, Diags);
+  if (!Invocation)
+    return Invocation.takeError();
+  bool Preprocessed = isPreprocessed(**Invocation);
+  bool Skip = Options.SkipLibraryBodies && !Preprocessed;
+  (*Invocation)->getFrontendOpts().SkipFunctionBodies = Skip;
+
+  clang::CompilerInstance CI(*Invocation);
+  CI.setVirtualFileSystem(*FS);
+  CI.createDiagnostics(&Diags, /*ShouldOwnClient=*/false);
+  CI.getDiagnostics().setFatalsAsError(true);
+
+  std::optional<LowerResult> Result;
+  auto Lower = [&](clang::ASTContext &Ctx) {
+    Result.emplace();
+    Result->ParseSeconds = secondsSince(Start);
+    auto LowerStart = Clock::now();
+    LowerTuOptions TuOptions;
+    TuOptions.Root = Options.Root;
+    TuOptions.MainFile = absolutePath(Job.File, Job.Directory);
+    TuOptions.AllUser = Preprocessed;
+    Result->M = lowerTranslationUnit(Ctx, CI.getPreprocessor(), TuOptions);
+    Result->LowerSeconds = secondsSince(LowerStart);
+    reportModules(Result->M, Ctx, Diags);
+  };
+  TuAction Action(Skip, Lower);
+  CI.ExecuteAction(Action);
+  if (!Result)
+    return createStringError("%s: %s", Job.File.c_str(),
+                             Diags.firstError().c_str());
+  Result->Complete = !Diags.sawError() && Result->M.Gaps.empty();
+  Diags.moveInto(Result->M, Options.Root);
+  return std::move(*Result);
+}
+
+} // namespace
+
+Expected<LowerResult> lower(const CompileJob &Job,
+                            const LowerOptions &Options) {
+  static std::once_flag Recovery;
+  std::call_once(Recovery, [] { CrashRecoveryContext::Enable(); });
+  std::optional<Expected<LowerResult>> Result;
+  CrashRecoveryContext Context;
+  bool Survived = Context.RunSafelyOnThread(
+      [&] { Result.emplace(parseAndLower(Job, Options)); }, StackBytes);
+  if (Survived)
+    return std::move(*Result);
+  return createStringError(
+      "%s: reading this file crashed the compiler front end (code %d); it is "
+      "left out",
+      Job.File.c_str(), Context.RetCode);
+}
+
+Expected<LowerResult> lowerCode(StringRef Code, ArrayRef<std::string> Flags,
+                                bool IsC) {
+  CompileJob Job;
+  Job.File = IsC ? "/input.c" : "/input.cpp";
+  Job.Directory = "/";
+  Job.Command = defaultCommand(IsC);
+  append_range(Job.Command, Flags);
+  Job.Command.push_back(Job.File);
+  LowerOptions Options;
+  Options.Root = "/";
+  Options.Content = Code.str();
+  return lower(Job, Options);
+}
+
+} // namespace heddle
