@@ -228,18 +228,17 @@ FieldRef PlaceKeys::lastField(PlaceId P) const {
   return {};
 }
 
-bool PlaceKeys::isBehindThis(PlaceId P) const {
+LocalId PlaceKeys::pointer(PlaceId P) const {
   for (P = resolve(P); valid(P); P = resolve(B[P].Base)) {
     if (B[P].Kind == PlaceKind::Deref) {
       TermId T = skipCasts(B, B[P].Pointer);
-      return valid(T) && B[T].Kind == TermKind::Value &&
-             B[B[T].P].Kind == PlaceKind::Local &&
-             B[B[B[T].P].Local].Kind == LocalKind::This;
+      return valid(T) && B[T].Kind == TermKind::Value ? root(B[T].P)
+                                                      : LocalId::None;
     }
     if (B[P].Kind != PlaceKind::Field && B[P].Kind != PlaceKind::Element)
       break;
   }
-  return false;
+  return LocalId::None;
 }
 
 bool PlaceKeys::mentions(KeyId Outer, KeyId Inner) const {

@@ -56,8 +56,9 @@ public:
   GlobalId rootGlobal(PlaceId P) const;
   /// The member that \p P is, seen through references: `M` of `this->A.M`.
   FieldRef lastField(PlaceId P) const;
-  /// Is \p P, or what it lies in, reached through this function's `this`?
-  bool isBehindThis(PlaceId P) const;
+  /// The pointer or reference variable (`this` too) whose target contains
+  /// \p P; None where P lies in a variable itself.
+  LocalId pointer(PlaceId P) const;
 
   /// \p P with references followed: what it is an alias of.
   PlaceId resolve(PlaceId P) const;

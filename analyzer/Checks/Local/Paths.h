@@ -83,6 +83,8 @@ template <class StateT> struct PathClient {
   /// \p S, with what is known in them.
   virtual void transfer(EventRef At, const Event &E, StateT &S, Facts &Known,
                         std::vector<std::pair<StateT, Facts>> &Forks) = 0;
+  /// A block is entered.
+  virtual void enter(BlockId Block, StateT &S) {}
   /// Is the way worth following?
   virtual bool goOn(const StateT &S) { return true; }
 };
@@ -173,6 +175,7 @@ template <class StateT> void PathSearch<StateT>::visit(uint32_t Index) {
   BlockId Block = Nodes[Index].Block;
   const std::vector<Event> &Events = B[Block].Events;
   std::vector<Current> States = {{Nodes[Index].State, Nodes[Index].Known}};
+  Client.enter(Block, States.front().first);
   for (uint32_t I = 0; I < Events.size(); ++I) {
     EventRef At{F, Block, I};
     ThrowBelief Belief = Thrown.at(Events[I]);

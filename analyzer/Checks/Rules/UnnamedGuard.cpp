@@ -14,12 +14,13 @@
 ///     std::unique_lock<std::mutex>(M);     // declares a new, empty guard M
 ///
 /// The first two are a guard in a temporary that is released with nothing done
-/// in between; the user's own guard classes count, see takesLock. A temporary
+/// in between; the user's own guard classes count, see Guards.h. A temporary
 /// guard that something is done under (`return lock_guard(M), X;`) is meant.
 ///
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Local/Guards.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -29,31 +30,6 @@
 using namespace heddle;
 
 namespace {
-
-/// Does the function end with a lock in its own object: a constructor that
-/// takes one and does not give it back?
-bool takesLock(const Module &M, FuncId F) {
-  if (!valid(F) || !M[F].Definition)
-    return false;
-  bool Takes = false;
-  for (const BasicBlock &Block : M[F].Definition->Blocks)
-    for (const Event &E : Block.Events) {
-      Takes |= std::holds_alternative<Acquire>(E);
-      if (const auto *R = std::get_if<Release>(&E); R && !R->IfHeld)
-        return false;
-    }
-  return Takes;
-}
-
-bool releasesLock(const Module &M, FuncId F) {
-  if (!valid(F) || !M[F].Definition)
-    return false;
-  return llvm::any_of(M[F].Definition->Blocks, [](const BasicBlock &Block) {
-    return llvm::any_of(Block.Events, [](const Event &E) {
-      return std::holds_alternative<Release>(E);
-    });
-  });
-}
 
 class UnnamedGuards {
 public:
@@ -117,8 +93,8 @@ private:
       return;
     PlaceId Object = B[C.Args[0]].P;
     const Record &Class = M[M[C.Callee].Parent];
-    if (isTemporary(Object) && takesLock(M, C.Callee) &&
-        releasesLock(M, Class.Destructor) && diesNext(At, Object))
+    if (isTemporary(Object) && leavesLocked(M, C.Callee) &&
+        unlocks(M, Class.Destructor) && diesNext(At, Object))
       report(At, Class.Spelling,
              "this " + Class.Spelling +
                  " has no name and gives up its lock at once",

@@ -1,0 +1,58 @@
+//===- Guards.cpp - Functions that lock for their caller ------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Checks/Local/Guards.h"
+
+#include "analyzer/Checks/Local/Keys.h"
+
+using namespace heddle;
+
+namespace {
+struct LockCounts {
+  unsigned Taken = 0, GivenBack = 0;
+};
+} // namespace
+
+static LockCounts countLocks(const Module &M, FuncId F) {
+  LockCounts Counts;
+  if (!valid(F) || !M[F].Definition)
+    return Counts;
+  PlaceKeys Keys(M, F);
+  // A guard that is a variable here takes and releases by itself.
+  auto IsLocal = [&](PlaceId Guard) {
+    return valid(Guard) && valid(Keys.root(Guard));
+  };
+  for (const BasicBlock &Block : M[F].Definition->Blocks)
+    for (const Event &E : Block.Events) {
+      if (const auto *A = std::get_if<Acquire>(&E))
+        Counts.Taken += !IsLocal(A->Guard);
+      // The clean-up of a member guard on an exception's way is no release of
+      // what a constructor took for good.
+      if (const auto *R = std::get_if<Release>(&E); R && !IsLocal(R->Guard))
+        Counts.GivenBack += !R->IfHeld || M[F].Kind == FunctionKind::Destructor;
+    }
+  return Counts;
+}
+
+bool heddle::leavesLocked(const Module &M, FuncId F) {
+  LockCounts Counts = countLocks(M, F);
+  return Counts.Taken && !Counts.GivenBack;
+}
+
+bool heddle::unlocks(const Module &M, FuncId F) {
+  LockCounts Counts = countLocks(M, F);
+  return Counts.GivenBack && !Counts.Taken;
+}
+
+bool heddle::takesSomeLock(const Module &M, const Event &E) {
+  if (std::holds_alternative<Acquire>(E) ||
+      std::holds_alternative<TryAcquire>(E))
+    return true;
+  const auto *C = std::get_if<Call>(&E);
+  return C && leavesLocked(M, C->Callee);
+}

@@ -1,0 +1,278 @@
+//===- WaitWithoutPredicate.cpp - wait-without-predicate ------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// A wait on a condition variable that no loop repeats. A wait may return
+/// without a notify, and what was notified may be gone again before the waiter
+/// gets its turn, so the condition must be asked again after every wait:
+///
+///     while (Items.empty()) NotEmpty.wait(Guard);
+///
+/// The wait must lie on a cycle that keeps the lock (a cycle that takes it
+/// anew each time round is a worker's main loop, not the condition's) and that
+/// a condition can leave. A function that waits for its caller, with the
+/// caller's lock (`CondVar::Wait`), is judged where it is called.
+///
+/// Misses: a main loop inside the critical section, whose exit condition is
+/// another one than what the wait is for.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Local/Graph.h"
+#include "analyzer/Checks/Local/Guards.h"
+#include "analyzer/Checks/Local/Keys.h"
+#include "analyzer/Checks/Words.h"
+#include "analyzer/Model/Print.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <map>
+#include <optional>
+#include <set>
+
+using namespace heddle;
+
+namespace {
+
+/// A wait, or the call of a function that only waits.
+struct WaitPoint {
+  EventRef At;
+  bool Timed = false;
+  EventRef Inner; ///< the wait itself, for a call
+};
+
+/// The `if` before a wait.
+struct Guarding {
+  TermId Cond = TermId::None;
+  bool WaitsIfTrue = true;
+};
+
+/// Shape of one function around its waits.
+class WaitShape {
+public:
+  WaitShape(const Module &M, FuncId F)
+      : M(M), B(*M[F].Definition), Keys(M, F), Preds(predecessors(B)) {}
+
+  /// Is the wait repeated until some condition lets it go on?
+  bool isRechecked(EventRef At, PlaceId Lock) {
+    KeyId Key = Keys.key(Lock);
+    auto Keeps = [&](BlockId Id) { return !takes(Id, Key); };
+    if (takesAfter(At, Key))
+      return false;
+    // The blocks of the cycles through the wait.
+    std::vector<bool> After = reachableFrom(B, At.Block, Keeps);
+    if (!After[index(At.Block)] || takesBefore(At, Key))
+      return false;
+    for (uint32_t I = 0; I < B.Blocks.size(); ++I)
+      if ((After[I] || BlockId{I} == At.Block) &&
+          asks(BlockId{I}, At.Block, Keeps))
+        return true;
+    return false;
+  }
+
+  /// Does the function take the lock of the wait itself?
+  bool takesLock(PlaceId Lock) {
+    KeyId Key = Keys.key(Lock);
+    for (uint32_t I = 0; I < B.Blocks.size(); ++I)
+      if (takes(BlockId{I}, Key))
+        return true;
+    return false;
+  }
+
+  /// The branch that decides whether \p Block is entered.
+  std::optional<Guarding> guarding(BlockId Block) const {
+    for (unsigned Steps = 0; Steps < B.Blocks.size(); ++Steps) {
+      const std::vector<BlockId> &Before = Preds[index(Block)];
+      if (Before.size() != 1)
+        return std::nullopt;
+      const Terminator &T = B[Before[0]].Term;
+      if (T.Kind == TerminatorKind::Branch)
+        return Guarding{T.Cond, T.Succs[0] == Block};
+      Block = Before[0];
+    }
+    return std::nullopt;
+  }
+
+private:
+  /// \p Key None: the lock of a wait in another function, not known here.
+  bool takes(const Event &E, KeyId Key) {
+    if (Key == KeyId::None)
+      return takesSomeLock(M, E);
+    if (const auto *A = std::get_if<Acquire>(&E))
+      return Keys.key(A->Guard) == Key || Keys.key(A->Lock) == Key;
+    if (const auto *A = std::get_if<TryAcquire>(&E))
+      return Keys.key(A->Guard) == Key || Keys.key(A->Lock) == Key;
+    return takesSomeLock(M, E);
+  }
+  bool takes(BlockId Id, KeyId Key) {
+    return llvm::any_of(B[Id].Events,
+                        [&](const Event &E) { return takes(E, Key); });
+  }
+  bool takesAfter(EventRef At, KeyId Key) {
+    const auto &Events = B[At.Block].Events;
+    return std::any_of(Events.begin() + At.Index + 1, Events.end(),
+                       [&](const Event &E) { return takes(E, Key); });
+  }
+  bool takesBefore(EventRef At, KeyId Key) {
+    const auto &Events = B[At.Block].Events;
+    return std::any_of(Events.begin(), Events.begin() + At.Index,
+                       [&](const Event &E) { return takes(E, Key); });
+  }
+
+  /// Can \p Block decide to go on instead of going back to \p Wait?
+  bool asks(BlockId Block, BlockId Wait,
+            llvm::function_ref<bool(BlockId)> Keeps) {
+    const Terminator &T = B[Block].Term;
+    if (T.Succs.size() < 2)
+      return false;
+    if (T.Kind == TerminatorKind::Branch && Keys.condition(T.Cond).IsConstant)
+      return false;
+    bool Back = false, On = false;
+    for (BlockId Succ : T.Succs) {
+      bool Returns =
+          Succ == Wait ||
+          (Keeps(Succ) && reachableFrom(B, Succ, Keeps)[index(Wait)]);
+      (Returns ? Back : On) = true;
+    }
+    return Back && On;
+  }
+
+  const Module &M;
+  const Body &B;
+  PlaceKeys Keys;
+  std::vector<std::vector<BlockId>> Preds;
+};
+
+class Waits {
+public:
+  explicit Waits(const CheckContext &Context)
+      : Context(Context), M(Context.P.M) {}
+
+  void run() {
+    std::vector<WaitPoint> Work;
+    forEachUserBody(M, [&](FuncId F) { collect(F, Work); });
+    // Calls of waiting functions are added behind; depth ends recursion.
+    for (size_t I = 0; I < Work.size() && I < 10'000; ++I)
+      judge(Work[I], Work);
+  }
+
+private:
+  void collect(FuncId F, std::vector<WaitPoint> &Work) {
+    const Body &B = *M[F].Definition;
+    for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
+      for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I) {
+        const Event &E = B.Blocks[Block].Events[I];
+        EventRef At{F, BlockId{Block}, I};
+        if (const auto *W = std::get_if<Wait>(&E); W && !W->HasPredicate)
+          Work.push_back({At, W->Timed, {}});
+        else if (const auto *C = std::get_if<Call>(&E); C && valid(C->Callee))
+          Callers[C->Callee].push_back(At);
+      }
+  }
+
+  void judge(WaitPoint Point, std::vector<WaitPoint> &Work) {
+    FuncId F = Point.At.Func;
+    WaitShape Shape(M, F);
+    PlaceId Lock = lockOf(Point);
+    if (Shape.isRechecked(Point.At, Lock))
+      return;
+    std::optional<Guarding> If = Shape.guarding(Point.At.Block);
+    if (!If && !Shape.takesLock(Lock) && Wrappers.insert(F).second) {
+      EventRef Inner = valid(Point.Inner.Func) ? Point.Inner : Point.At;
+      for (EventRef Call : Callers[F])
+        Work.push_back({Call, Point.Timed, Inner});
+      return;
+    }
+    if (If || Shape.takesLock(Lock))
+      report(Point, If);
+  }
+
+  /// The guard or mutex of a wait; None at a call: whichever the caller holds.
+  PlaceId lockOf(const WaitPoint &Point) const {
+    const auto *W = std::get_if<Wait>(&M[Point.At]);
+    if (!W)
+      return PlaceId::None;
+    return valid(W->Guard) ? W->Guard : W->Lock;
+  }
+
+  std::string condition(const WaitPoint &Point) const {
+    EventRef At = valid(Point.Inner.Func) ? Point.Inner : Point.At;
+    const auto &W = std::get<Wait>(M[At]);
+    return describe(M, At.Func, W.Condition);
+  }
+
+  std::string repair(const WaitPoint &Point, const std::optional<Guarding> &If,
+                     const std::string &Name) const {
+    FuncId F = Point.At.Func;
+    std::string Asked = If ? describe(M, F, If->Cond) : "";
+    // Not every condition has words (results of calls have not).
+    bool Readable =
+        !Asked.empty() && Asked.find_first_of("%?<") == std::string::npos;
+    if (!Readable)
+      Asked = "what you wait for is not there";
+    else if (!If->WaitsIfTrue)
+      Asked = "!(" + Asked + ")";
+    const auto *W = std::get_if<Wait>(&M[Point.At]);
+    std::string Again;
+    if (!W)
+      Again = displayName(M, std::get<Call>(M[Point.At]).Callee) + "(…);";
+    else if (M.Lang == Language::C)
+      Again = "pthread_cond_wait(&" + Name + ", …);";
+    else
+      Again = Name + ".wait(" +
+              (valid(W->Guard) ? describe(M, F, W->Guard) : "Guard") + ");";
+    return "ask again after every wait:  while (" + Asked + ") " + Again;
+  }
+
+  void report(const WaitPoint &Point, const std::optional<Guarding> &If) {
+    std::string Name = condition(Point);
+    Finding Result;
+    Result.Object = Name;
+    Result.Message = "the wait for " + quoted(Name) +
+                     " is not repeated until its condition holds";
+    Result.Belief = Point.Timed ? Confidence::Likely : Confidence::Certain;
+    Result.Reasons = {Point.Timed ? "the wait is timed, it may be meant as a "
+                                    "mere pause"
+                                  : "the wait lies in no loop that asks again"};
+    Site S = siteAt(M, SiteRole::Primary, Point.At, "");
+    S.Label = If ? "an 'if' asks only once, before the wait"
+                 : "nothing is asked after this wait";
+    Result.Sites.push_back(std::move(S));
+    if (valid(Point.Inner.Func))
+      Result.Sites.push_back(
+          siteAt(M, SiteRole::Wait, Point.Inner,
+                 quoted(displayName(M, Point.Inner.Func)) + " waits here"));
+    Result.Why =
+        "a wait may return although nobody called notify, and between the "
+        "notify and this thread's turn another thread may have taken what "
+        "there was; the code below then goes on without it";
+    if (!If)
+      Result.Why += ". A notify that comes before the wait is lost, and this "
+                    "thread sleeps for ever";
+    Result.Repair = repair(Point, If, Name);
+    Context.Report(std::move(Result));
+  }
+
+  const CheckContext &Context;
+  const Module &M;
+  std::map<FuncId, std::vector<EventRef>> Callers;
+  std::set<FuncId> Wrappers;
+};
+
+void check(const CheckContext &Context) { Waits(Context).run(); }
+
+} // namespace
+
+namespace heddle::rules {
+extern const Rule WaitWithoutPredicate;
+const Rule WaitWithoutPredicate = {
+    {"wait-without-predicate", Category::Wait, Severity::Error,
+     RuleScope::Local, "a wait on a condition variable that no loop repeats"},
+    check};
+} // namespace heddle::rules
