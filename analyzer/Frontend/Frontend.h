@@ -57,7 +57,8 @@ struct InputPlan {
   std::vector<std::string> Problems;   ///< inputs that could not be read
 };
 
-/// Errors: nothing to analyse, or a database that can't be read.
+/// Errors: usage, or a database asked for that can't be read. A plan without
+/// jobs has Problems that say why. Without Paths, all that BuildDir names.
 llvm::Expected<InputPlan> planInputs(const InputRequest &Request);
 
 struct LowerOptions {
@@ -70,13 +71,33 @@ struct LowerOptions {
 struct LowerResult {
   Module M;
   bool Complete = true; ///< false: errors, or parts not lowered
-  double ParseSeconds = 0, LowerSeconds = 0;
+  double ParseSeconds = 0, LowerSeconds = 0; ///< 0 when FromCache
+  bool FromCache = false;
+  /// All files that were read besides the main file, absolute, sorted.
+  std::vector<std::string> Dependencies;
 };
 
 /// Parses and lowers one job. Fails only where not even a partial model can
 /// be had (file unreadable, unknown target).
 llvm::Expected<LowerResult> lower(const CompileJob &Job,
                                   const LowerOptions &Options);
+
+struct LowerAllOptions {
+  LowerOptions Lower; ///< for every job; Content is not used
+  unsigned Jobs = 0;  ///< threads; 0: one a core
+  bool UseCache = true;
+};
+
+struct LoweredJob {
+  const CompileJob *Job = nullptr; ///< into the plan
+  llvm::Expected<LowerResult> Result;
+};
+
+/// Lowers the jobs of \p Plan side by side. The order is the plan's, whatever
+/// the number of threads. A cache that can't be used makes it slower, nothing
+/// else.
+std::vector<LoweredJob> lowerAll(const InputPlan &Plan,
+                                 const LowerAllOptions &Options);
 
 /// For tests: lowers \p Code as `input.cpp` (or `input.c`) with default flags
 /// plus \p Flags.

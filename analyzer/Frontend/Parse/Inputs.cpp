@@ -429,10 +429,13 @@ void Planner::noteDuplicatesAndDropped() {
 }
 
 Expected<InputPlan> Planner::run() {
-  if (Request.Paths.empty())
-    return createStringError("nothing to analyse: give files or a folder");
   if (Error E = loadGivenDatabase())
     return std::move(E);
+  if (Request.Paths.empty() && !Given)
+    return createStringError(
+        "nothing to analyse; give files or a folder, or -p BUILD");
+  if (Request.Paths.empty())
+    addWholeDatabase(*Given, {});
   for (const std::string &Path : expandResponseFiles(Request.Paths, Cwd))
     addPath(Path);
   noteDuplicatesAndDropped();
