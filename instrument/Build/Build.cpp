@@ -1,0 +1,281 @@
+//===- Build.cpp - Sources to an instrumented executable ------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "instrument/Build/Build.h"
+
+#include "instrument/Build/Flags.h"
+#include "instrument/Build/Symbols.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Program.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <thread>
+
+using namespace heddle;
+using llvm::StringRef;
+
+namespace {
+
+/// One unit on its way.
+struct Step {
+  const CompileUnit *Unit = nullptr;
+  SortedFlags Flags;
+  std::string Object;
+  std::string Failure; ///< empty: compiled
+};
+
+llvm::Expected<std::string> findCompiler(StringRef Name) {
+  if (auto Path = llvm::sys::findProgramByName(Name))
+    return *Path;
+  if (auto Path = llvm::sys::findProgramByName(Name, {"/usr/lib/llvm-22/bin"}))
+    return *Path;
+  return llvm::createStringError(
+      "no %s found: install the packages clang-22 and libclang-rt-22-dev",
+      Name.str().c_str());
+}
+
+/// In the build tree and after installation alike: ../lib/heddle from where
+/// the executable that we are part of stands.
+llvm::Expected<std::string> findRuntime() {
+  std::string Self = llvm::sys::fs::getMainExecutable(nullptr, nullptr);
+  llvm::SmallString<256> Path(llvm::sys::path::parent_path(Self));
+  llvm::sys::path::append(Path, "..", "lib", "heddle", "libheddle_runtime.a");
+  llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  if (llvm::sys::fs::exists(Path))
+    return Path.str().str();
+  return llvm::createStringError("no runtime at %s: Heddle is not completely "
+                                 "built or installed",
+                                 Path.c_str());
+}
+
+/// What compilers read of the environment, and nothing else.
+std::vector<std::string> compilerEnvironment(const std::string &TempPath) {
+  std::vector<std::string> Result = {"PATH=/usr/local/bin:/usr/bin:/bin",
+                                     "LC_ALL=C.UTF-8", "TMPDIR=" + TempPath};
+  for (const char *Name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH",
+                           "LIBRARY_PATH", "SOURCE_DATE_EPOCH"})
+    if (const char *Value = std::getenv(Name))
+      Result.push_back(std::string(Name) + "=" + Value);
+  return Result;
+}
+
+/// The lines up to and around the first error: more helps nobody.
+std::string firstLines(StringRef Text, unsigned Max) {
+  llvm::SmallVector<StringRef, 32> Lines;
+  Text.split(Lines, '\n', -1, false);
+  auto IsError = [](StringRef Line) { return Line.contains("error:"); };
+  auto First = llvm::find_if(Lines, IsError);
+  size_t From = First == Lines.end() ? 0 : First - Lines.begin();
+  size_t Count = std::min<size_t>(Lines.size() - From, Max);
+  return llvm::join(llvm::ArrayRef(Lines).slice(From, Count), "\n");
+}
+
+/// Runs a compiler; empty if it succeeded, else what it said.
+std::string runTool(const Sandbox &Box, std::vector<std::string> Command,
+                    const std::string &Directory, const std::string &TempPath) {
+  Task T;
+  T.Command = std::move(Command);
+  T.Directory = Directory;
+  T.Environment = compilerEnvironment(TempPath);
+  T.ReadWholeSystem = true;
+  T.Writable = {TempPath};
+  T.Limit.Seconds = 300;
+  TaskResult Result = Box.run(T);
+  if (Result.How == Ending{EndKind::Exited, 0, {}})
+    return {};
+  std::string Said = firstLines(Result.Err, 6);
+  if (Result.How.Kind != EndKind::Exited || Said.empty())
+    Said = "the compiler " + describe(Result.How, T.Limit) +
+           (Said.empty() ? "" : "\n") + Said;
+  return Said;
+}
+
+/// Appended last, so that it wins over the user's -O and -fomit-frame-pointer.
+/// Without sibling calls every frame of a stack is there; fortified functions
+/// would bypass ThreadSanitizer's interceptors.
+const char *const Instrument[] = {"-fsanitize=thread",
+                                  "-g",
+                                  "-O1",
+                                  "-fno-omit-frame-pointer",
+                                  "-fno-optimize-sibling-calls",
+                                  "-U_FORTIFY_SOURCE",
+                                  "-w",
+                                  "-fno-color-diagnostics"};
+
+void compile(Step &S, const std::string &Compiler, const Sandbox &Box,
+             const std::string &TempPath) {
+  std::vector<std::string> Command = {Compiler};
+  llvm::append_range(Command, S.Flags.Compile);
+  llvm::append_range(Command, Instrument);
+  llvm::append_range(
+      Command, std::vector<std::string>{"-c", S.Unit->File, "-o", S.Object});
+  S.Failure = runTool(Box, std::move(Command), S.Unit->Directory, TempPath);
+}
+
+/// Compiles all, up to \p Jobs at once.
+llvm::Error compileAll(std::vector<Step> &Steps, unsigned Jobs,
+                       const Sandbox &Box, const std::string &TempPath) {
+  auto C = findCompiler("clang-22"), Cxx = findCompiler("clang++-22");
+  if (!C || !Cxx) {
+    llvm::consumeError(C.takeError());
+    return Cxx ? findCompiler("clang-22").takeError() : Cxx.takeError();
+  }
+  std::atomic<size_t> Next = 0;
+  auto Work = [&] {
+    for (size_t I; (I = Next.fetch_add(1)) < Steps.size();)
+      compile(Steps[I], Steps[I].Flags.IsCxx ? *Cxx : *C, Box, TempPath);
+  };
+  std::vector<std::thread> Helpers;
+  for (size_t I = 1; I < std::min<size_t>(Jobs, Steps.size()); ++I)
+    Helpers.emplace_back(Work);
+  Work();
+  for (std::thread &Helper : Helpers)
+    Helper.join();
+  for (const Step &S : Steps)
+    if (!S.Failure.empty())
+      return llvm::createStringError("'%s' does not compile with "
+                                     "ThreadSanitizer:\n%s",
+                                     S.Unit->File.c_str(), S.Failure.c_str());
+  return llvm::Error::success();
+}
+
+/// Refuses programs that replace what the observation rests on.
+llvm::Error checkSymbols(const std::vector<Step> &Steps, BuiltProgram &Out) {
+  for (const Step &S : Steps) {
+    auto Found = inspectSymbols(S.Object);
+    if (!Found)
+      return Found.takeError();
+    if (!Found->Replaced.empty())
+      return llvm::createStringError(
+          "'%s' defines '%s' itself, so ThreadSanitizer would not see what "
+          "the program does",
+          S.Unit->File.c_str(), Found->Replaced.front().c_str());
+    for (const std::string &Name : Found->Hiding)
+      Out.Notes.push_back("'" + S.Unit->File + "' calls '" + Name +
+                          "', which hides accesses from ThreadSanitizer");
+  }
+  return llvm::Error::success();
+}
+
+void addOnce(std::vector<std::string> &Into, const std::string &Value) {
+  if (!llvm::is_contained(Into, Value))
+    Into.push_back(Value);
+}
+
+/// What the link line says after the objects.
+struct LinkWords {
+  std::vector<std::string> Words, Prebuilt;
+
+  /// Units of one program mostly repeat the same words; the order inside one
+  /// command is kept, for libraries must follow what needs them.
+  void add(const SortedFlags &Flags, BuiltProgram &Out) {
+    if (Flags.Link != Last)
+      llvm::append_range(Words, Flags.Link);
+    Last = Flags.Link;
+    for (const std::string &Dir : Flags.LibraryDirs)
+      addOnce(Out.LibraryDirs, Dir);
+    for (const std::string &File : Flags.Prebuilt) {
+      addOnce(Prebuilt, File);
+      if (StringRef(File).contains(".so"))
+        addOnce(Out.LibraryDirs, llvm::sys::path::parent_path(File).str());
+    }
+  }
+
+private:
+  std::vector<std::string> Last;
+};
+
+llvm::Expected<LinkWords> collectLinkWords(const std::vector<Step> &Steps,
+                                           const BuildRequest &Request,
+                                           BuiltProgram &Out) {
+  LinkWords Result;
+  for (const Step &S : Steps)
+    Result.add(S.Flags, Out);
+  CompileUnit Extra = {"", Request.Units[0].Directory, {"c++"}};
+  llvm::append_range(Extra.Command, Request.LinkFlags);
+  auto Given = sortFlags(Extra);
+  if (!Given)
+    return Given.takeError();
+  Result.add(*Given, Out);
+  for (const std::string &Dir : Out.LibraryDirs)
+    Result.Words.push_back("-Wl,-rpath," + Dir);
+  for (const std::string &File : Result.Prebuilt)
+    Out.Notes.push_back("'" + File +
+                        "' was linked as it is: what happens inside is seen "
+                        "only if it is instrumented");
+  return Result;
+}
+
+llvm::Error link(const std::vector<Step> &Steps, const BuildRequest &Request,
+                 const Sandbox &Box, BuiltProgram &Out) {
+  auto Runtime = findRuntime();
+  if (!Runtime)
+    return Runtime.takeError();
+  bool IsCxx = llvm::any_of(Steps, [](const Step &S) { return S.Flags.IsCxx; });
+  auto Linker = findCompiler(IsCxx ? "clang++-22" : "clang-22");
+  if (!Linker)
+    return Linker.takeError();
+  auto Words = collectLinkWords(Steps, Request, Out);
+  if (!Words)
+    return Words.takeError();
+
+  std::vector<std::string> Command = {*Linker, "-fsanitize=thread", "-pthread",
+                                      "-fno-color-diagnostics"};
+  for (const Step &S : Steps)
+    Command.push_back(S.Object);
+  Command.insert(Command.end(),
+                 {"-Wl,--whole-archive", *Runtime, "-Wl,--no-whole-archive"});
+  llvm::append_range(Command, Words->Words);
+  Command.insert(Command.end(), {"-o", Out.Executable});
+  std::string Said =
+      runTool(Box, std::move(Command), Out.Dir.path(), Out.Dir.path());
+  if (Said.empty())
+    return llvm::Error::success();
+  return llvm::createStringError("the program does not link with "
+                                 "ThreadSanitizer (libraries go after `--`, "
+                                 "as in `-- -lfoo`):\n%s",
+                                 Said.c_str());
+}
+
+} // namespace
+
+llvm::Expected<BuiltProgram> heddle::build(const BuildRequest &Request,
+                                           const Sandbox &Box) {
+  if (Request.Units.empty())
+    return llvm::createStringError("no source files to build");
+  auto Dir = TempDir::create();
+  if (!Dir)
+    return Dir.takeError();
+  BuiltProgram Result;
+  Result.Dir = std::move(*Dir);
+  Result.Executable = Result.Dir.file(Request.Name);
+
+  std::vector<Step> Steps;
+  for (const CompileUnit &Unit : Request.Units) {
+    auto Flags = sortFlags(Unit);
+    if (!Flags)
+      return Flags.takeError();
+    std::string Object =
+        Result.Dir.file("unit" + std::to_string(Steps.size()) + ".o");
+    Steps.push_back({&Unit, std::move(*Flags), Object, {}});
+  }
+  if (auto E = compileAll(Steps, Request.Jobs, Box, Result.Dir.path()))
+    return E;
+  if (auto E = checkSymbols(Steps, Result))
+    return E;
+  if (auto E = link(Steps, Request, Box, Result))
+    return E;
+  return Result;
+}
