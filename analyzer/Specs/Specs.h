@@ -26,6 +26,7 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -61,6 +62,8 @@ struct SpecStats {
   unsigned CallsWithBody = 0;
   unsigned CallsIndirect = 0;
   unsigned CallsUnknown = 0;
+  /// The unknown ones: function -> number of calls.
+  std::map<std::string, unsigned> Unknown;
 };
 
 /// Rewrites the library calls of every body of \p M.

@@ -1,0 +1,273 @@
+//===- Verbs.cpp - The words of the spec language -----------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The tables behind Verbs.h. One line a verb: its name, what it takes, the
+/// options it allows and the words that may stand for it or for `kind`.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Specs/Verbs.h"
+
+#include "llvm/ADT/StringRef.h"
+
+#include <array>
+#include <iterator>
+#include <type_traits>
+
+namespace heddle::spec {
+namespace {
+
+using K = Key;
+using O = OperandKind;
+using W = Word;
+template <auto... Values>
+constexpr std::array<std::common_type_t<decltype(Values)...>, sizeof...(Values)>
+    List = {Values...};
+
+constexpr VerbInfo Verbs[] = {
+    {Verb::Read, "read", O::Path, List<K::Deep, K::Size, K::Order>, {}},
+    {Verb::Write,
+     "write",
+     O::Path,
+     List<K::Value, K::Deep, K::Init, K::Size, K::Order>,
+     {}},
+    {Verb::Update, "update", O::Path, List<K::Value, K::Op, K::Order>, {}},
+    {Verb::Destroy, "destroy", O::Path, {}, {}},
+    {Verb::Assign, "assign", O::Path, List<K::Value>, {}},
+    {Verb::Return, "return", O::Value, {}, {}},
+    {Verb::Allocate, "allocate", O::Path,
+     List<K::Type, K::Count, K::Zeroed, K::Kind>,
+     List<W::Malloc, W::New, W::NewArray, W::Alloca, W::Library>},
+    {Verb::Free, "free", O::Value, List<K::Kind>,
+     List<W::Malloc, W::New, W::NewArray, W::Library>},
+    {Verb::Construct, "construct", O::Path, List<K::Args, K::Type>, {}},
+    {Verb::Destruct,
+     "destruct",
+     O::Path,
+     List<K::UnlessMoved, K::LastOwner>,
+     {}},
+    {Verb::Call, "call", O::Value, List<K::Args, K::Result>, {}},
+    {Verb::Acquire,
+     "acquire",
+     O::Path,
+     List<K::Guard, K::Mode, K::Recursive, K::Spin, K::Group>,
+     {}},
+    {Verb::TryAcquire,
+     "try-acquire",
+     O::Path,
+     List<K::Guard, K::Mode, K::Recursive, K::Timed, K::Success>,
+     {}},
+    {Verb::Release,
+     "release",
+     O::Path,
+     List<K::Guard, K::Mode, K::AnyMode, K::IfHeld>,
+     {}},
+    {Verb::GuardDefer, "guard-defer", O::Path, List<K::Lock, K::Mode>, {}},
+    {Verb::GuardAdopt, "guard-adopt", O::Path, List<K::Lock, K::Mode>, {}},
+    {Verb::GuardMove, "guard-move", O::Path, List<K::From>, {}},
+    {Verb::GuardSwap, "guard-swap", O::Path, List<K::From>, {}},
+    {Verb::GuardDetach, "guard-detach", O::Path, {}, {}},
+    {Verb::GuardEmpty, "guard-empty", O::Path, {}, {}},
+    {Verb::OwnsLock, "owns-lock", O::Path, {}, {}},
+    {Verb::Init, "init", O::Path,
+     List<K::Kind, K::Recursive, K::RecursiveIf, K::RecursiveValue, K::Count>,
+     List<W::Mutex, W::SharedMutex, W::SpinLock, W::Condition, W::Semaphore,
+          W::Barrier, W::Latch, W::OnceFlag, W::ThreadAttribute, W::ThreadKey,
+          W::Other>},
+    {Verb::Deinit, "deinit", O::Path, List<K::Kind>,
+     List<W::Mutex, W::SharedMutex, W::SpinLock, W::Condition, W::Semaphore,
+          W::Barrier, W::Latch, W::OnceFlag, W::ThreadAttribute, W::ThreadKey,
+          W::Other>},
+    {Verb::SetAttribute, "set-attribute", O::Path, List<K::Kind, K::Value>,
+     List<W::Recursive, W::Detached>},
+    {Verb::Spawn, "spawn", O::Path,
+     List<K::Kind, K::Callee, K::Args, K::Raw, K::JoinsOnDestroy, K::LazyUnless,
+          K::DetachedIf, K::Result>,
+     List<W::StdThread, W::StdJthread, W::StdAsync, W::Pthread, W::C11Thread,
+          W::SignalHandler, W::Task>},
+    {Verb::Join, "join", O::Path, List<K::Try, K::IfJoinable>, {}},
+    {Verb::Detach, "detach", O::Path, {}, {}},
+    {Verb::Cancel, "cancel", O::Path, {}, {}},
+    {Verb::ThreadExit, "thread-exit", O::Nothing, List<K::Value>, {}},
+    {Verb::ThreadKill, "thread-kill", O::Path, List<K::Value>, {}},
+    {Verb::ThreadMove, "thread-move", O::Path, List<K::From>, {}},
+    {Verb::ThreadSwap, "thread-swap", O::Path, List<K::From>, {}},
+    {Verb::Joinable, "joinable", O::Path, {}, {}},
+    {Verb::ThreadDestroy, "thread-destroy", O::Path, {}, {}},
+    {Verb::RequestStop, "request-stop", O::Path, {}, {}},
+    {Verb::StopRequested, "stop-requested", O::Path, {}, {}},
+    {Verb::CancelType, "cancel-type", O::Nothing, List<K::Value>, {}},
+    {Verb::Wait,
+     "wait",
+     O::Path,
+     List<K::Lock, K::Guard, K::Predicate, K::Timed>,
+     {}},
+    {Verb::Notify, "notify", O::Path, List<K::All>, {}},
+    {Verb::SemaphoreAcquire, "semaphore-acquire", O::Path, List<K::Count>, {}},
+    {Verb::SemaphoreTry, "semaphore-try", O::Path, List<K::Count>, {}},
+    {Verb::SemaphoreRelease, "semaphore-release", O::Path, List<K::Count>, {}},
+    {Verb::BarrierWait, "barrier-wait", O::Path, {}, {}},
+    {Verb::BarrierArrive, "barrier-arrive", O::Path, {}, {}},
+    {Verb::BarrierDrop, "barrier-drop", O::Path, {}, {}},
+    {Verb::LatchCountDown, "latch-count-down", O::Path, List<K::Count>, {}},
+    {Verb::LatchWait, "latch-wait", O::Path, {}, {}},
+    {Verb::LatchArriveAndWait,
+     "latch-arrive-and-wait",
+     O::Path,
+     List<K::Count>,
+     {}},
+    {Verb::LatchTry, "latch-try", O::Path, {}, {}},
+    {Verb::Once, "once", O::Path, List<K::Callee, K::Args, K::Raw>, {}},
+    {Verb::FutureOf, "future-of", O::Path, {}, {}},
+    {Verb::FutureSet, "future-set", O::Path, List<K::Value>, {}},
+    {Verb::FutureFail, "future-fail", O::Path, List<K::Value>, {}},
+    {Verb::FutureGet, "future-get", O::Path, {}, {}},
+    {Verb::FutureWait, "future-wait", O::Path, {}, {}},
+    {Verb::FutureTimedWait, "future-timed-wait", O::Path, {}, {}},
+    {Verb::FutureValid, "future-valid", O::Path, {}, {}},
+    {Verb::FutureShare, "future-share", O::Path, List<K::From>, {}},
+    {Verb::FutureMove, "future-move", O::Path, List<K::From>, {}},
+    {Verb::QueuePut, "queue-put", O::Path, List<K::Value>, {}},
+    {Verb::QueueTryPut, "queue-try-put", O::Path, List<K::Value>, {}},
+    {Verb::QueueGet, "queue-get", O::Path, List<K::Result>, {}},
+    {Verb::QueueTryGet, "queue-try-get", O::Path, List<K::Result>, {}},
+    {Verb::QueueClose, "queue-close", O::Path, {}, {}},
+    {Verb::QueueSize, "queue-size", O::Path, {}, {}},
+    {Verb::QueueTaskDone, "queue-task-done", O::Path, {}, {}},
+    {Verb::QueueJoin, "queue-join", O::Path, {}, {}},
+    {Verb::AtomicBegin, "atomic-begin", O::Nothing, {}, {}},
+    {Verb::AtomicEnd, "atomic-end", O::Nothing, {}, {}},
+    {Verb::Fence, "fence", O::Order, List<K::SignalOnly>, {}},
+    {Verb::Block,
+     "block",
+     O::Word,
+     {},
+     List<W::Sleep, W::Yield, W::Input, W::Output, W::System>},
+    {Verb::Unsafe, "unsafe", O::Text, List<K::Instead>, {}},
+    {Verb::Assume, "assume", O::Value, {}, {}},
+    {Verb::Assert, "assert", O::Value, {}, {}},
+    {Verb::Process,
+     "process",
+     O::Word,
+     {},
+     List<W::Exit, W::QuickExit, W::Abort, W::Fork, W::Exec, W::SetJmp,
+          W::LongJmp, W::Error>},
+    {Verb::Havoc, "havoc", O::Text, List<K::Touched>, {}},
+};
+
+constexpr KeyInfo Keys[] = {
+    {K::All, "all", O::Flag, {}},
+    {K::AnyMode, "any-mode", O::Flag, {}},
+    {K::Args, "args", O::Values, {}},
+    {K::Callee, "callee", O::Value, {}},
+    {K::Count, "count", O::Value, {}},
+    {K::Deep, "deep", O::Flag, {}},
+    {K::DetachedIf, "detached-if", O::Path, {}},
+    {K::From, "from", O::Path, {}},
+    {K::Group, "group", O::Flag, {}},
+    {K::Guard, "guard", O::Path, {}},
+    {K::IfHeld, "if-held", O::Flag, {}},
+    {K::IfJoinable, "if-joinable", O::Flag, {}},
+    {K::Init, "init", O::Flag, {}},
+    {K::Instead, "instead", O::Text, {}},
+    {K::JoinsOnDestroy, "joins-on-destroy", O::Flag, {}},
+    {K::Kind, "kind", O::Word, {}},
+    {K::LastOwner, "last-owner", O::Flag, {}},
+    {K::LazyUnless, "lazy-unless", O::Value, {}},
+    {K::Lock, "lock", O::Path, {}},
+    {K::Mode, "mode", O::Word, List<W::Exclusive, W::Shared>},
+    {K::Op, "op", O::Word, List<W::Add, W::Sub, W::And, W::Or, W::Xor>},
+    {K::Order, "order", O::Order,
+     List<W::Relaxed, W::Consume, W::AcquireOrder, W::ReleaseOrder, W::AcqRel,
+          W::SeqCst>},
+    {K::Predicate, "predicate", O::Flag, {}},
+    {K::Raw, "raw", O::Flag, {}},
+    {K::Recursive, "recursive", O::Flag, {}},
+    {K::RecursiveIf, "recursive-if", O::Path, {}},
+    {K::RecursiveValue, "recursive-value", O::Value, {}},
+    {K::Result, "result", O::Path, {}},
+    {K::SignalOnly, "signal-only", O::Flag, {}},
+    {K::Size, "size", O::Value, {}},
+    {K::Spin, "spin", O::Flag, {}},
+    {K::Success, "success", O::Integer, {}},
+    {K::Timed, "timed", O::Flag, {}},
+    {K::Touched, "touched", O::Values, {}},
+    {K::Try, "try", O::Flag, {}},
+    {K::Type, "type", O::Type, {}},
+    {K::UnlessMoved, "unless-moved", O::Path, {}},
+    {K::Value, "value", O::Value, {}},
+    {K::Zeroed, "zeroed", O::Flag, {}},
+};
+
+constexpr llvm::StringLiteral Words[] = {
+    "exclusive",
+    "shared",
+    "relaxed",
+    "consume",
+    "acquire",
+    "release",
+    "acq_rel",
+    "seq_cst",
+    "mutex",
+    "shared-mutex",
+    "spin-lock",
+    "condition",
+    "semaphore",
+    "barrier",
+    "latch",
+    "once-flag",
+    "thread-attribute",
+    "thread-key",
+    "other",
+    "std-thread",
+    "std-jthread",
+    "std-async",
+    "pthread",
+    "c11-thread",
+    "signal-handler",
+    "task",
+    "malloc",
+    "new",
+    "new-array",
+    "alloca",
+    "library",
+    "add",
+    "sub",
+    "and",
+    "or",
+    "xor",
+    "sleep",
+    "yield",
+    "input",
+    "output",
+    "system",
+    "exit",
+    "quick-exit",
+    "abort",
+    "fork",
+    "exec",
+    "set-jmp",
+    "long-jmp",
+    "error",
+    "recursive",
+    "detached",
+};
+
+static_assert(std::size(Verbs) == static_cast<size_t>(Verb::Havoc) + 1);
+static_assert(std::size(Keys) == static_cast<size_t>(Key::Zeroed) + 1);
+static_assert(std::size(Words) == static_cast<size_t>(Word::Detached) + 1);
+
+} // namespace
+
+llvm::ArrayRef<VerbInfo> verbs() { return Verbs; }
+llvm::ArrayRef<KeyInfo> keys() { return Keys; }
+
+llvm::StringRef spelling(Word W) { return Words[static_cast<size_t>(W)]; }
+
+} // namespace heddle::spec
