@@ -55,6 +55,8 @@ void DiagnosticCollector::HandleDiagnostic(
   if (Level <= clang::DiagnosticsEngine::Remark &&
       Level != clang::DiagnosticsEngine::Note)
     return;
+  if (Survivable && Level > clang::DiagnosticsEngine::Warning)
+    Level = clang::DiagnosticsEngine::Warning;
   bool IsNote = Level == clang::DiagnosticsEngine::Note;
   bool IsError = Level >= clang::DiagnosticsEngine::Error;
   Errors += IsError;
@@ -86,11 +88,12 @@ void DiagnosticCollector::HandleDiagnostic(
   Entries.push_back(std::move(E));
 }
 
-std::string DiagnosticCollector::firstError() const {
-  for (const Entry &E : Entries)
-    if (E.Diagnostic.Severity >= DiagnosticSeverity::Error)
-      return E.Diagnostic.Message;
-  return "nothing could be read";
+std::string DiagnosticCollector::worstError() const {
+  auto Worst = llvm::max_element(Entries, [](const Entry &A, const Entry &B) {
+    return A.Diagnostic.Severity < B.Diagnostic.Severity;
+  });
+  return Worst == Entries.end() ? "nothing could be read"
+                                : Worst->Diagnostic.Message;
 }
 
 void DiagnosticCollector::moveInto(Module &M, StringRef Root) {

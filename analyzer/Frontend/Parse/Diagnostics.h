@@ -33,6 +33,10 @@ public:
   void HandleDiagnostic(clang::DiagnosticsEngine::Level Level,
                         const clang::Diagnostic &Info) override;
 
+  /// While true, errors are about flags, which can be ignored: they count as
+  /// warnings.
+  void setSurvivable(bool On) { Survivable = On; }
+
   /// True once an error was seen: the parse is incomplete.
   bool sawError() const { return Errors != 0; }
   /// `import` of a C++20 module was met (it is an error as well).
@@ -40,8 +44,8 @@ public:
     return MissingModules;
   }
 
-  /// The first error's text, for where there is no module to put it in.
-  std::string firstError() const;
+  /// The (first) worst message, for where there is no module to put it in.
+  std::string worstError() const;
 
   /// Appends all to \p M. \p Root: the analysis root.
   void moveInto(Module &M, llvm::StringRef Root);
@@ -54,6 +58,7 @@ private:
   };
   unsigned Errors = 0;
   bool KeepNotes = false;
+  bool Survivable = false;
   std::vector<Entry> Entries;
   std::vector<std::string> MissingModules;
 };

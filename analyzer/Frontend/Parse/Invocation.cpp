@@ -13,6 +13,7 @@
 
 #include "analyzer/Frontend/Parse/Invocation.h"
 
+#include "clang/Basic/TargetInfo.h"
 #include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/PreprocessorOptions.h"
@@ -81,6 +82,23 @@ void restrictToReading(clang::CompilerInvocation &Invocation, StringRef Root) {
         {Root.rtrim('/').str() + "/", ""});
 }
 
+/// A processor that Clang does not know, or newer than it, makes its target
+/// unusable; without it the source means the same but for a few macros.
+void forgetUnknownProcessor(clang::CompilerInvocation &Invocation,
+                            clang::DiagnosticsEngine &Diags) {
+  clang::TargetOptions &Target = Invocation.getTargetOpts();
+  clang::TargetOptions Copy = Target; // CreateTargetInfo changes its argument
+  llvm::IntrusiveRefCntPtr<clang::TargetInfo> Info(
+      clang::TargetInfo::CreateTargetInfo(Diags, Copy));
+  if (Info)
+    return;
+  Target.CPU.clear();
+  Target.TuneCPU.clear();
+  Target.ABI.clear();
+  Target.FPMath.clear();
+  Target.FeaturesAsWritten.clear();
+}
+
 } // namespace
 
 Expected<FileSystem> fileSystemFor(const CompileJob &Job,
@@ -128,6 +146,7 @@ makeInvocation(const CompileJob &Job, const SemanticCommand &Command,
         "%s: its compile command is not understood; run the command by hand, "
         "or pass the flags after --",
         Job.File.c_str());
+  forgetUnknownProcessor(*Invocation, *Options.Diags);
   restrictToReading(*Invocation, Root);
   return std::shared_ptr<clang::CompilerInvocation>(std::move(Invocation));
 }

@@ -29,6 +29,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/Utils.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 
 #include <chrono>
@@ -66,6 +67,27 @@ private:
   function_ref<void(clang::ASTContext &)> Done;
 };
 
+/// Every file that was read, system headers too.
+class AllDependencies : public clang::DependencyCollector {
+public:
+  bool needSystemDependencies() override { return true; }
+  bool sawDependency(StringRef Name, bool, bool, bool, bool) override {
+    return !Name.starts_with("<"); // <built-in>, <command line>
+  }
+};
+
+std::vector<std::string> sortedDependencies(const AllDependencies &Collector,
+                                            const CompileJob &Job) {
+  std::string Main = absolutePath(Job.File, Job.Directory);
+  std::vector<std::string> Result;
+  for (const std::string &Name : Collector.getDependencies())
+    Result.push_back(absolutePath(Name, Job.Directory));
+  llvm::sort(Result);
+  Result.erase(llvm::unique(Result), Result.end());
+  llvm::erase(Result, Main);
+  return Result;
+}
+
 /// Text after preprocessing: its line markers say `system header` of what the
 /// user wrote, so nothing of it can be skipped.
 bool isPreprocessed(const clang::CompilerInvocation &Invocation) {
@@ -93,8 +115,10 @@ Expected<LowerResult> parseAndLower(const CompileJob &Job,
   Expected<FileSystem> FS = fileSystemFor(Job, Options.Content);
   if (!FS)
     return FS.takeError();
+  Diags.setSurvivable(true);
   auto Invocation =
       makeInvocation(Job, reduceCommand(Job), Options.Root, *FS, Diags);
+  Diags.setSurvivable(false);
   if (!Invocation)
     return Invocation.takeError();
   bool Preprocessed = isPreprocessed(**Invocation);
@@ -105,6 +129,8 @@ Expected<LowerResult> parseAndLower(const CompileJob &Job,
   CI.setVirtualFileSystem(*FS);
   CI.createDiagnostics(&Diags, /*ShouldOwnClient=*/false);
   CI.getDiagnostics().setFatalsAsError(true);
+  auto Dependencies = std::make_shared<AllDependencies>();
+  CI.addDependencyCollector(Dependencies);
 
   std::optional<LowerResult> Result;
   auto Lower = [&](clang::ASTContext &Ctx) {
@@ -123,9 +149,10 @@ Expected<LowerResult> parseAndLower(const CompileJob &Job,
   CI.ExecuteAction(Action);
   if (!Result)
     return createStringError("%s: %s", Job.File.c_str(),
-                             Diags.firstError().c_str());
+                             Diags.worstError().c_str());
   Result->Complete = !Diags.sawError() && Result->M.Gaps.empty();
   Diags.moveInto(Result->M, Options.Root);
+  Result->Dependencies = sortedDependencies(*Dependencies, Job);
   return std::move(*Result);
 }
 
