@@ -7,21 +7,23 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// One walk over the ids by which parts of a model refer to the module's
-/// tables (FileId, TypeId, RecordId, GlobalId, FuncId; not the ids inside a
-/// body). Relocation writes through it, looking for undefined symbols reads
-/// through it; since both are the same list of members, neither can forget
-/// one. A new member of a model struct that holds such an id belongs here.
+/// A walk over the ids by which parts of a model refer to the module's tables
+/// (FileId, TypeId, RecordId, GlobalId, FuncId; not the ids inside a body).
+/// Relocation writes through it, looking for undefined symbols reads through
+/// it; the model's own list of fields says where ids are, so neither can
+/// forget one.
 ///
 //===----------------------------------------------------------------------===//
 
 #ifndef HEDDLE_LINK_IDWALK_H
 #define HEDDLE_LINK_IDWALK_H
 
+#include "analyzer/Model/Fields.h"
 #include "analyzer/Model/Module.h"
 
-#include <utility>
+#include <optional>
 #include <variant>
+#include <vector>
 
 namespace heddle::link_detail {
 
@@ -31,111 +33,31 @@ template <class... LambdaTs> struct Overloaded : LambdaTs... {
 };
 template <class... LambdaTs> Overloaded(LambdaTs...) -> Overloaded<LambdaTs...>;
 
-/// Calls Visit(Id &) for each id of T; T is const or not, the ids alike. Ids
-/// may be None.
-template <class VisitT> class IdWalk {
-public:
-  explicit IdWalk(VisitT &Visit) : Visit(Visit) {}
+template <class T>
+concept TableId = StrongId<T> && !std::is_same_v<T, LocalId> &&
+                  !std::is_same_v<T, TermId> && !std::is_same_v<T, PlaceId> &&
+                  !std::is_same_v<T, BlockId> && !std::is_same_v<T, LoopId>;
 
-  template <class T> void type(T &X) {
-    Visit(X.Elem);
-    Visit(X.Record);
-    each(X.Params);
-  }
-  template <class T> void record(T &X) {
-    for (auto &Arg : X.TemplateArgs)
-      Visit(Arg.Type);
-    for (auto &Base : X.Bases)
-      Visit(Base.Record);
-    for (auto &Field : X.Fields) {
-      Visit(Field.Type);
-      attributes(Field.Attributes);
-      position(Field.Pos);
-    }
-    each(X.Methods);
-    Visit(X.Destructor);
-    each(X.CallOperators);
-    attributes(X.Attributes);
-    position(X.Pos);
-  }
-  template <class T> void global(T &X) {
-    Visit(X.Type);
-    Visit(X.Owner);
-    Visit(X.Init);
-    Visit(X.Teardown);
-    attributes(X.Attributes);
-    position(X.Pos);
-  }
-  template <class T> void function(T &X) {
-    Visit(X.Parent);
-    Visit(X.Result);
-    each(X.Params);
-    for (auto &Arg : X.TemplateArgs)
-      Visit(Arg.Type);
-    each(X.Overrides);
-    attributes(X.Attributes);
-    if (X.Definition)
-      body(*X.Definition);
-    positions(X.Table);
-    position(X.Pos);
-    position(X.NamePos);
-  }
-  template <class T> void body(T &X) {
-    for (auto &Local : X.Locals)
-      Visit(Local.Type);
-    for (auto &Place : X.Places) {
-      Visit(Place.Type);
-      Visit(Place.Global);
-      Visit(Place.Func);
-      Visit(Place.Field.Record);
-    }
-    for (auto &Term : X.Terms)
-      Visit(Term.Type);
-    for (auto &Block : X.Blocks)
-      for (auto &E : Block.Events)
-        std::visit([this](auto &Known) { this->event(Known); }, E);
-  }
-  template <class T> void position(T &X) { Visit(X.File); }
+template <class T> constexpr bool IsVector = false;
+template <class T> constexpr bool IsVector<std::vector<T>> = true;
 
-private:
-  template <class ListT> void each(ListT &Ids) {
-    for (auto &Id : Ids)
-      Visit(Id);
+/// Calls Visit(Id &) for each id in \p X, which may be const; ids may be None.
+template <class T, class VisitT> void walkIds(T &X, VisitT &Visit) {
+  using Plain = std::remove_const_t<T>;
+  if constexpr (TableId<Plain>) {
+    Visit(X);
+  } else if constexpr (IsVector<Plain>) {
+    for (auto &Element : X)
+      walkIds(Element, Visit);
+  } else if constexpr (std::is_same_v<Plain, std::optional<Body>>) {
+    if (X)
+      walkIds(*X, Visit);
+  } else if constexpr (std::is_same_v<Plain, Event>) {
+    std::visit([&](auto &Known) { walkIds(Known, Visit); }, X);
+  } else if constexpr (requires { fields(X, [](auto & ...) {}); }) {
+    fields(X, [&](auto &...Field) { (walkIds(Field, Visit), ...); });
   }
-  template <class ListT> void attributes(ListT &Attributes) {
-    for (auto &A : Attributes)
-      for (auto &Path : A.Args) {
-        Visit(Path.Global);
-        for (auto &Field : Path.Fields)
-          Visit(Field.Record);
-      }
-  }
-  template <class T> void positions(T &X) {
-    for (auto &Block : X.Events)
-      for (auto &Range : Block)
-        Visit(Range.File);
-    for (auto &Range : X.Terminators)
-      Visit(Range.File);
-    for (auto &Range : X.Locals)
-      Visit(Range.File);
-    for (auto &Origin : X.Origins)
-      position(Origin.Definition);
-  }
-  template <class T> void event(T &X) {
-    // By member name: an event that is added later is walked, too.
-    if constexpr (requires { X.Via; })
-      Visit(X.Via);
-    if constexpr (requires { X.Callee; })
-      Visit(X.Callee);
-    if constexpr (requires { X.Type; })
-      Visit(X.Type);
-    if constexpr (requires { X.Clauses; })
-      for (auto &Clause : X.Clauses)
-        Visit(Clause.Global);
-  }
-
-  VisitT &Visit;
-};
+}
 
 } // namespace heddle::link_detail
 

@@ -204,19 +204,12 @@ void Merger::relocate(Module &Unit) {
                    [&](RecordId &Id) { To(Id, Map.Records); },
                    [&](GlobalId &Id) { To(Id, Map.Globals); },
                    [&](FuncId &Id) { To(Id, Map.Functions); }};
-  IdWalk Walk(Visit);
-  for (Record &R : Unit.Records)
-    Walk.record(R);
-  for (Global &G : Unit.Globals)
-    Walk.global(G);
-  for (Function &F : Unit.Functions)
-    Walk.function(F);
-  for (CompileDiagnostic &D : Unit.Diagnostics)
-    Walk.position(D.Pos);
-  for (NotLowered &Gap : Unit.Gaps)
-    Walk.position(Gap.Pos);
-  for (GlobalId &Id : Unit.InitOrder)
-    Visit(Id);
+  walkIds(Unit.Records, Visit);
+  walkIds(Unit.Globals, Visit);
+  walkIds(Unit.Functions, Visit);
+  walkIds(Unit.InitOrder, Visit);
+  walkIds(Unit.Diagnostics, Visit);
+  walkIds(Unit.Gaps, Visit);
 }
 
 void Merger::fillRecords(Module &Unit) {

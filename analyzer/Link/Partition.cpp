@@ -39,10 +39,8 @@ struct Mentions {
                        if (valid(Id))
                          Functions.set(index(Id));
                      }};
-    IdWalk Walk(Visit);
     for (const Function &F : Unit.Functions)
-      if (F.Definition)
-        Walk.body(*F.Definition);
+      walkIds(F.Definition, Visit);
     addVirtuals(Unit);
   }
 
