@@ -97,7 +97,7 @@ public:
   void finish() {
     C.Functions += Functions.size();
     for (const auto &[Span, Text] : Incomplete) {
-      C.Incomplete.push_back(place(Span) + Text);
+      C.Incomplete.push_back(Text);
       C.IncompleteAt.push_back(Span);
     }
     for (const auto &[Span, Text] : NotFollowed)

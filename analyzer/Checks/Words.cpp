@@ -62,6 +62,63 @@ std::string heddle::localCause(const Module &M, FuncId F,
   return M[F].Usr + "#" + What.str();
 }
 
+std::string heddle::threadWords(const AbstractThread &T) {
+  switch (T.Origin) {
+  case ThreadOrigin::Main:
+    return "thread main";
+  case ThreadOrigin::Library:
+    return "a caller of " + quoted(T.Name);
+  case ThreadOrigin::Signal:
+    return "the signal handler " + quoted(T.Name);
+  case ThreadOrigin::Spawned:
+    break;
+  }
+  return "thread " + quoted(T.Name);
+}
+
+std::vector<Frame> heddle::stackOf(const Module &M, const CallChain &Chain,
+                                   EventRef At) {
+  std::vector<Frame> Stack;
+  FuncId Entry = Chain.empty() ? At.Func : Chain.front().Func;
+  Stack.push_back({displayName(M, Entry), {}});
+  for (size_t I = 0; I < Chain.size(); ++I) {
+    FuncId Callee = I + 1 < Chain.size() ? Chain[I + 1].Func : At.Func;
+    Stack.push_back({displayName(M, Callee), makeSpan(M, Chain[I])});
+  }
+  return Stack;
+}
+
+std::vector<HeldLock> heddle::heldLocks(const Module &M,
+                                        llvm::ArrayRef<LockUse> Held) {
+  std::vector<HeldLock> Locks;
+  for (const LockUse &L : Held)
+    if (L.Must)
+      Locks.push_back(
+          {L.Name, L.Mode == LockMode::Shared,
+           valid(L.Acquired.Func) ? makeSpan(M, L.Acquired) : SourceSpan()});
+  return Locks;
+}
+
+static std::string howItEnds(const Module &M, const AbstractThread &T,
+                             llvm::StringRef File) {
+  if (T.Detached)
+    return " and runs on by itself";
+  if (T.Joins.empty())
+    return " and is never joined";
+  SourceSpan Joined = makeSpan(M, T.Joins.front());
+  return Joined.Line ? " and is joined at " + shortLocation(Joined, File) : "";
+}
+
+Site heddle::spawnSite(const Module &M, const AbstractThread &T) {
+  Site S = siteAt(M, SiteRole::Spawn, T.Spawn, "");
+  S.Thread = T.Name;
+  S.Message = threadWords(T) + " starts here";
+  if (T.Many && !T.ManyBecause.empty())
+    S.Message += " (" + T.ManyBecause + ")";
+  S.Message += howItEnds(M, T, S.Span.File);
+  return S;
+}
+
 void heddle::forEachUserBody(const Module &M,
                              llvm::function_ref<void(FuncId)> Visit) {
   for (uint32_t I = 0; I < M.Functions.size(); ++I)

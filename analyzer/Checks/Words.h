@@ -18,7 +18,9 @@
 
 #include "analyzer/Findings/Finding.h"
 #include "analyzer/Findings/Span.h"
+#include "analyzer/Locks/Locks.h"
 #include "analyzer/Model/Module.h"
+#include "analyzer/Threads/Threads.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -48,6 +50,16 @@ Site declarationSite(const Module &M, const DeclPosition &Pos,
 /// A name for this place that does not change when lines move: the USR of the
 /// function and \p What in it. For Finding::Cause.
 std::string localCause(const Module &M, FuncId F, llvm::StringRef What);
+
+/// `thread main`, `thread 'deposit'`, `a caller of 'get'`.
+std::string threadWords(const AbstractThread &T);
+/// The way from a thread's first function to the one of \p At.
+std::vector<Frame> stackOf(const Module &M, const CallChain &Chain,
+                           EventRef At);
+/// Locks as findings carry them; those held on some paths only are left out.
+std::vector<HeldLock> heldLocks(const Module &M, llvm::ArrayRef<LockUse> Held);
+/// `thread 'deposit' starts here (in a loop) and is joined at 4:50`
+Site spawnSite(const Module &M, const AbstractThread &T);
 
 /// Calls \p Visit for every function with a body that is the user's own.
 void forEachUserBody(const Module &M, llvm::function_ref<void(FuncId)> Visit);

@@ -25,12 +25,12 @@ bool namesRule(const Suppression &S, StringRef Rule) {
                       [&](StringRef R) { return R == "*" || R == Rule; });
 }
 
-/// The sites a comment may stand at: either access, since nobody can know
+/// The sites a comment may stand at: either access or lock, since nobody can know
 /// which one is told first, and the declaration, where "this counter may be
 /// imprecise" is said best.
 bool mayCarryComment(const Site &S) {
   return S.Role == SiteRole::Primary || S.Role == SiteRole::OtherAccess ||
-         S.Role == SiteRole::Declaration;
+         S.Role == SiteRole::LockTaken || S.Role == SiteRole::Declaration;
 }
 
 Applied *suppressionOf(const Finding &F, std::vector<Applied> &All) {

@@ -43,6 +43,11 @@ bool isAccess(const Site &S) {
   return S.Role == SiteRole::Primary || S.Role == SiteRole::OtherAccess;
 }
 
+/// Where the fault happens, as opposed to what explains it.
+bool takesPart(const Site &S) {
+  return isAccess(S) || S.Role == SiteRole::LockTaken;
+}
+
 /// The part of one access that its identity rests on.
 std::string accessKey(const Site &S) {
   std::vector<std::string> Locks;
@@ -57,7 +62,7 @@ std::string accessKey(const Site &S) {
 std::string identityOf(const Finding &F) {
   std::vector<std::string> Accesses;
   for (const Site &S : F.Sites)
-    if (isAccess(S))
+    if (takesPart(S))
       Accesses.push_back(accessKey(S));
   llvm::sort(Accesses);
   const std::string &Object = F.Cause.empty() ? F.Object : F.Cause;

@@ -1,0 +1,120 @@
+//===- CycleStory.cpp - Telling a deadlock --------------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Checks/CycleStory.h"
+
+#include "analyzer/Checks/Words.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <algorithm>
+#include <set>
+
+using namespace heddle;
+
+DeadlockKind heddle::kindOf(const LockCycle &C) {
+  if (C.ThroughJoin)
+    return DeadlockKind::Join;
+  return C.Kind == CycleKind::Self ? DeadlockKind::Self
+                                   : DeadlockKind::LockOrder;
+}
+
+CycleStory::CycleStory(const CheckContext &Context, const LockCycle &Cycle)
+    : M(Context.P.M), A(*Context.A), Cycle(Cycle), Edges(Cycle.Edges) {
+  auto Before = [&](const LockEdge &L, const LockEdge &R) {
+    if (L.IsWait != R.IsWait)
+      return L.IsWait;
+    return makeSpan(M, L.ToAt) < makeSpan(M, R.ToAt);
+  };
+  std::rotate(Edges.begin(), llvm::min_element(Edges, Before), Edges.end());
+}
+
+std::string CycleStory::lockName(const LockUse &Lock) const {
+  if (!valid(Lock.Cell))
+    return Lock.Name;
+  std::string Name = A.Pointers.displayName(Lock.Cell);
+  // All elements of an array of locks go by its name.
+  for (size_t At = Name.find("[]"); At != std::string::npos;
+       At = Name.find("[]"))
+    Name.erase(At, 2);
+  return Name;
+}
+
+std::vector<std::string> CycleStory::lockNames() const {
+  std::set<std::string> Names;
+  for (const LockEdge &E : Edges) {
+    Names.insert(lockName(E.From));
+    if (!E.IsWait)
+      Names.insert(lockName(E.To));
+  }
+  return {Names.begin(), Names.end()};
+}
+
+std::string CycleStory::thread(const LockEdge &E) const {
+  std::string Text = threadWords(A.ThreadTable[E.Thread]);
+  // Two edges of one abstract thread are two of its instances.
+  for (const LockEdge &Other : Edges) {
+    if (&Other == &E)
+      break;
+    if (threadWords(A.ThreadTable[Other.Thread]) == Text &&
+        Cycle.Kind != CycleKind::Self)
+      return "another " + Text;
+  }
+  return Text;
+}
+
+Finding CycleStory::begin() const {
+  Finding F;
+  F.Object = llvm::join(lockNames(), ", ");
+  F.Belief = Cycle.Belief;
+  F.Reasons = Cycle.Reasons;
+  std::vector<std::string> Functions;
+  for (const LockEdge &E : Edges)
+    Functions.push_back(displayName(M, E.ToAt.Func));
+  llvm::sort(Functions);
+  F.Cause = F.Object + "|" + llvm::join(Functions, "|");
+  return F;
+}
+
+Site CycleStory::step(SiteRole Role, const LockEdge &E) const {
+  Site S = siteAt(M, Role, E.ToAt, "");
+  S.Thread = A.ThreadTable[E.Thread].Name;
+  for (uint32_t I = 0; I < Edges.size(); ++I)
+    if (&Edges[I] == &E)
+      S.ThreadIndex = Cycle.Kind == CycleKind::Self ? 0 : I;
+  S.Stack = stackOf(M, E.ToChain, E.ToAt);
+  S.Held = heldLocks(M, E.From);
+  for (const HeldLock &Gate : heldLocks(M, E.Gates))
+    S.Held.push_back(Gate);
+  std::string Text =
+      thread(E) + " holds " + quoted(E.From.Name) + " and waits for ";
+  Text += E.IsWait ? "the end of " + threadWords(A.ThreadTable[E.Awaited])
+                   : quoted(E.To.Name);
+  if (Role == SiteRole::Primary)
+    S.Label = Text;
+  else
+    S.Message = Text + " here";
+  return S;
+}
+
+Site CycleStory::taken(const LockEdge &E) const {
+  Site S = siteAt(M, SiteRole::LockTaken, E.FromAt,
+                  thread(E) + " takes " + quoted(E.From.Name) + " here");
+  S.Thread = A.ThreadTable[E.Thread].Name;
+  S.Stack = stackOf(M, E.FromChain, E.FromAt);
+  return S;
+}
+
+void CycleStory::addSpawns(Finding &F) const {
+  std::set<ThreadId> Told;
+  for (const LockEdge &E : Edges)
+    if (const AbstractThread &T = A.ThreadTable[E.Thread];
+        valid(T.Spawn.Func) && Told.insert(E.Thread).second)
+      F.Sites.push_back(spawnSite(M, T));
+}

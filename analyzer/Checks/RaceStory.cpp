@@ -1,0 +1,182 @@
+//===- RaceStory.cpp - Telling a race: which and where --------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Choosing the pair and the kind, and building the sites. The words are in
+/// RaceWords.cpp.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Checks/RaceStory.h"
+
+#include "analyzer/Checks/Words.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <set>
+
+using namespace heddle;
+
+static bool sameLock(const LockUse &L, const LockUse &R) {
+  if (L.Unique && R.Unique)
+    return L.Cell == R.Cell;
+  return L.Cell == R.Cell && L.Name == R.Name;
+}
+
+static bool holds(const GuardedAccess &A, const LockUse &Lock) {
+  return llvm::any_of(A.Held, [&](const LockUse &Held) {
+    return Held.Must && sameLock(Held, Lock);
+  });
+}
+
+RaceStory::RaceStory(const CheckContext &Context, const RaceGroup &Group)
+    : Context(Context), A(*Context.A), M(Context.P.M), Group(Group) {
+  choose();
+  Kind = classify();
+}
+
+void heddle::forEachRace(const CheckContext &Context, RaceKind Kind,
+                         llvm::function_ref<void(const RaceStory &)> Tell) {
+  for (const RaceGroup &Group : Context.A->Races) {
+    RaceStory Story(Context, Group);
+    if (Story.kind() == Kind)
+      Tell(Story);
+  }
+}
+
+/// The lock that exactly one of a pair holds and that is the usual one.
+const GuardedBy *RaceStory::missingGuard(const RaceCandidate &C) const {
+  for (const GuardedBy &G : Group.Guards)
+    if (holds(Group.Accesses[C.First], G.Lock) !=
+        holds(Group.Accesses[C.Second], G.Lock))
+      return &G;
+  return nullptr;
+}
+
+void RaceStory::choose() {
+  Pair = &Group.Candidates.front();
+  // Among equally believed pairs, one with a guarded side shows best what the
+  // other side lacks.
+  for (const RaceCandidate &C : Group.Candidates)
+    if (C.Belief == Pair->Belief && missingGuard(C)) {
+      Pair = &C;
+      break;
+    }
+  First = &Group.Accesses[Pair->First];
+  Second = &Group.Accesses[Pair->Second];
+  Guard = missingGuard(*Pair);
+  if (Guard && holds(*First, Guard->Lock))
+    std::swap(First, Second);
+}
+
+static bool mustHoldAny(const GuardedAccess &A) {
+  return llvm::any_of(A.Held, [](const LockUse &L) { return L.Must; });
+}
+
+RaceKind RaceStory::classify() const {
+  if (mustHoldAny(*First) && mustHoldAny(*Second))
+    return Guard ? RaceKind::Inconsistent : RaceKind::Plain;
+  if (Guard)
+    return RaceKind::Unguarded;
+  auto IsShape = [&](const GuardedAccess &Access) {
+    CellStep Step = valid(A.Pointers.parent(Access.Cell))
+                        ? A.Pointers.step(Access.Cell)
+                        : CellStep();
+    return !Step.IsElement && (Step.Field == pseudo(PseudoField::Structure) ||
+                               Step.Field == pseudo(PseudoField::Key));
+  };
+  if (Group.Object.IsContainer && (IsShape(*First) || IsShape(*Second)))
+    return RaceKind::Container;
+  auto ByReference = [](const GuardedAccess &Access) {
+    return valid(Access.Capture.Record) || Access.ByArgument;
+  };
+  if (Group.Object.Root.Kind == ObjectKind::Local &&
+      !valid(Group.Object.Owner) &&
+      (ByReference(*First) || ByReference(*Second)))
+    return RaceKind::Captured;
+  return RaceKind::Plain;
+}
+
+std::string RaceStory::cause() const {
+  const SharedObject &O = Group.Object;
+  // A member of many objects that the same two functions touch is one fault,
+  // however many objects there are.
+  if (valid(O.Owner)) {
+    std::string Pair[] = {displayName(M, First->At.Func),
+                          displayName(M, Second->At.Func)};
+    llvm::sort(Pair);
+    return M[O.Owner].Usr + "." + O.Name + "|" + Pair[0] + "|" + Pair[1];
+  }
+  switch (O.Root.Kind) {
+  case ObjectKind::Global:
+    return M[O.Root.Global].Usr + "." + O.Name;
+  case ObjectKind::Local:
+    return localCause(M, O.Root.Func, O.Name);
+  default:
+    break;
+  }
+  if (valid(O.Root.Site.Func))
+    return localCause(M, O.Root.Site.Func, O.Name);
+  return O.Name + "|" + displayName(M, First->At.Func);
+}
+
+Site RaceStory::accessSite(SiteRole Role, const GuardedAccess &Access) const {
+  Site S = siteAt(M, Role, Access.At, "");
+  S.Thread = A.ThreadTable[Access.Thread].Name;
+  // Two instances of one abstract thread are two threads to a reader.
+  S.ThreadIndex = &Access == First ? 0 : 1;
+  S.Write = Access.isWrite();
+  S.Stack = stackOf(M, Access.Chain, Access.At);
+  S.Held = heldLocks(M, Access.Held);
+  if (Role == SiteRole::Primary)
+    S.Label = "in " + thread(Access) + ", " + holding(Access);
+  else
+    S.Message =
+        thread(Access) + " " + verb(Access) + " it here, " + holding(Access);
+  return S;
+}
+
+void RaceStory::addSpawns(Finding &F) const {
+  std::set<ThreadId> Told;
+  for (const GuardedAccess *Access : {First, Second}) {
+    const AbstractThread &T = A.ThreadTable[Access->Thread];
+    if (!valid(T.Spawn.Func) || !Told.insert(Access->Thread).second)
+      continue;
+    Site S = spawnSite(M, T);
+    S.ThreadIndex = Access == First ? 0 : 1;
+    F.Sites.push_back(std::move(S));
+  }
+}
+
+/// Accesses that collide too and are not among the sites.
+uint32_t RaceStory::countMore(const Finding &F) const {
+  std::set<SourceSpan> Spans;
+  for (const RaceCandidate &C : Group.Candidates)
+    for (uint32_t I : {C.First, C.Second})
+      Spans.insert(makeSpan(M, Group.Accesses[I].At));
+  for (const Site &S : F.Sites)
+    Spans.erase(S.Span);
+  Spans.erase(SourceSpan());
+  return Spans.size();
+}
+
+Finding RaceStory::begin() const {
+  Finding F;
+  F.Object = Group.Object.Name;
+  F.Belief = Pair->Belief;
+  F.Reasons = Pair->Reasons;
+  F.Cause = cause();
+  F.Sites.push_back(accessSite(SiteRole::Primary, *First));
+  F.Sites.push_back(accessSite(SiteRole::OtherAccess, *Second));
+  addSpawns(F);
+  if (Group.Object.Declared.Line)
+    F.Sites.push_back(declarationSite(M, Group.Object.Declared,
+                                      object() + " is declared here"));
+  F.MoreSites = countMore(F);
+  return F;
+}

@@ -1,0 +1,102 @@
+//===- RaceStory.h - Telling a race -----------------------------*- C++ -*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The part of a race that all race rules tell alike: which of them a group of
+/// colliding accesses belongs to, which pair of accesses stands for it, and
+/// its sites: both accesses with thread, calls and locks, the spawns, the
+/// declaration. A rule adds message, reason and repair in its own words.
+///
+/// A group has one kind and so one finding: rules never report the same cause
+/// twice.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_CHECKS_RACESTORY_H
+#define HEDDLE_CHECKS_RACESTORY_H
+
+#include "analyzer/Checks/Check.h"
+#include "analyzer/Races/Analyses.h"
+
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+#include <string>
+
+namespace heddle {
+
+/// Most helpful first: a missing lock is told before what kind of object it
+/// is, since it says how to repair.
+enum class RaceKind : uint8_t {
+  Unguarded,    ///< one access lacks the lock that others hold
+  Inconsistent, ///< both hold locks, different ones
+  Container,    ///< the shape of a library container
+  Captured,     ///< a local that a thread got by reference
+  Plain,
+};
+
+class RaceStory {
+public:
+  /// REQUIRES: \p Context has analyses; both outlive the story.
+  RaceStory(const CheckContext &Context, const RaceGroup &Group);
+
+  RaceKind kind() const { return Kind; }
+  const RaceGroup &group() const { return Group; }
+  const GuardedAccess &first() const { return *First; }   ///< to repair
+  const GuardedAccess &second() const { return *Second; } ///< the other one
+  /// The lock that first() lacks; null unless Unguarded.
+  const GuardedBy *guard() const { return Guard; }
+
+  /// Object, belief, sites, cause; no words yet.
+  Finding begin() const;
+
+  std::string object() const { return "'" + Group.Object.Name + "'"; }
+  /// `thread main`, `thread 'deposit'`, `another thread 'deposit'`.
+  std::string thread(const GuardedAccess &A) const;
+  /// `holding nothing`, `holding 'M'`
+  std::string holding(const GuardedAccess &A) const;
+  /// `updates`, `reads`
+  static std::string verb(const GuardedAccess &A);
+  /// `updated`, `read`
+  static std::string participle(const GuardedAccess &A);
+  /// What can go wrong when the two accesses meet, in words.
+  std::string interleaving() const;
+  /// `hold 'M' here too`, with code, in the program's language.
+  std::string repairByLock(const std::string &Lock) const;
+  /// The repairs for an object without any lock.
+  std::string repairWithoutLock() const;
+  /// Do both accesses belong to one abstract thread that runs several times?
+  bool isSelfRace() const { return First->Thread == Second->Thread; }
+  bool isC() const;
+
+private:
+  void choose();
+  RaceKind classify() const;
+  const GuardedBy *missingGuard(const RaceCandidate &C) const;
+  std::string cause() const;
+  Site accessSite(SiteRole Role, const GuardedAccess &A) const;
+  void addSpawns(Finding &F) const;
+  uint32_t countMore(const Finding &F) const;
+  bool isJoinable() const;
+
+  const CheckContext &Context;
+  const Analyses &A;
+  const Module &M;
+  const RaceGroup &Group;
+  const RaceCandidate *Pair = nullptr;
+  const GuardedAccess *First = nullptr, *Second = nullptr;
+  const GuardedBy *Guard = nullptr;
+  RaceKind Kind = RaceKind::Plain;
+};
+
+/// Calls \p Tell for each group of \p Kind.
+void forEachRace(const CheckContext &Context, RaceKind Kind,
+                 llvm::function_ref<void(const RaceStory &)> Tell);
+
+} // namespace heddle
+
+#endif // HEDDLE_CHECKS_RACESTORY_H

@@ -1,0 +1,153 @@
+//===- RaceWords.cpp - Telling a race: in words ---------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Checks/RaceStory.h"
+#include "analyzer/Checks/Words.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace heddle;
+
+bool RaceStory::isC() const { return M.Lang == Language::C; }
+
+std::string RaceStory::thread(const GuardedAccess &Access) const {
+  const AbstractThread &T = A.ThreadTable[Access.Thread];
+  std::string Name = threadWords(T);
+  // The second of two that have one name.
+  bool SameName =
+      A.ThreadTable[First->Thread].Name == A.ThreadTable[Second->Thread].Name;
+  if (SameName && &Access == Second)
+    return "another " + (T.Origin == ThreadOrigin::Library
+                             ? "caller of " + quoted(T.Name)
+                             : Name);
+  return Name;
+}
+
+std::string RaceStory::holding(const GuardedAccess &Access) const {
+  std::vector<std::string> Names;
+  for (const LockUse &L : Access.Held)
+    if (L.Must)
+      Names.push_back(quoted(L.Name) + (L.Mode == LockMode::Shared
+                                            ? " (as a reader only)"
+                                            : ""));
+  return Names.empty() ? "holding nothing" : "holding " + list(Names);
+}
+
+std::string RaceStory::verb(const GuardedAccess &Access) {
+  switch (Access.Kind) {
+  case AccessKind::Read:
+    return "reads";
+  case AccessKind::Write:
+    return "writes";
+  case AccessKind::Update:
+    return "updates";
+  case AccessKind::Destroy:
+    return "destroys";
+  }
+  return "touches";
+}
+
+std::string RaceStory::participle(const GuardedAccess &Access) {
+  switch (Access.Kind) {
+  case AccessKind::Read:
+    return "read";
+  case AccessKind::Write:
+    return "written";
+  case AccessKind::Update:
+    return "updated";
+  case AccessKind::Destroy:
+    return "destroyed";
+  }
+  return "touched";
+}
+
+std::string RaceStory::interleaving() const {
+  const GuardedAccess &F = *First, &S = *Second;
+  std::string One = thread(F), Other = thread(S);
+  if (F.Kind == AccessKind::Destroy || S.Kind == AccessKind::Destroy) {
+    bool FirstDestroys = F.Kind == AccessKind::Destroy;
+    return (FirstDestroys ? One : Other) + " can destroy " + object() +
+           " while " + (FirstDestroys ? Other : One) +
+           " is still using it: what that one reads then is whatever lies in "
+           "the freed memory";
+  }
+  if (F.Kind == AccessKind::Update && S.Kind == AccessKind::Update)
+    return "an update is three steps: read, compute, write back. Both threads "
+           "can read the same old value, and then the update of one of them "
+           "is lost";
+  if (F.Kind == AccessKind::Update || S.Kind == AccessKind::Update) {
+    bool FirstUpdates = F.Kind == AccessKind::Update;
+    const GuardedAccess &Rest = FirstUpdates ? S : F;
+    if (Rest.isWrite())
+      return "the update reads the old value and writes back a new one. What " +
+             (FirstUpdates ? Other : One) +
+             " writes in between is overwritten and lost";
+    return (FirstUpdates ? Other : One) +
+           " may see the value before or after the update, and nothing "
+           "decides which; the compiler may even assume that this cannot "
+           "happen, and keep an old value in a register";
+  }
+  if (F.isWrite() && S.isWrite())
+    return "both threads write, and which value stays is a matter of luck, "
+           "another one in every run";
+  bool FirstReads = !F.isWrite();
+  return (FirstReads ? One : Other) + " may read before " +
+         (FirstReads ? Other : One) +
+         " has written, after it, or while it is writing; nothing decides "
+         "which, and every run may come out differently";
+}
+
+std::string RaceStory::repairByLock(const std::string &Lock) const {
+  if (isC())
+    return "hold " + quoted(Lock) + " here too:\n  pthread_mutex_lock(&" +
+           Lock + "); … pthread_mutex_unlock(&" + Lock + ");";
+  return "hold " + quoted(Lock) + " here too:\n  std::lock_guard Guard(" +
+         Lock + ");";
+}
+
+/// Does one of the two threads start the other and join it later? Then the
+/// order of two lines is all that is wrong.
+bool RaceStory::isJoinable() const {
+  const AbstractThread &T1 = A.ThreadTable[First->Thread],
+                       &T2 = A.ThreadTable[Second->Thread];
+  return (T1.Parent == Second->Thread && !T1.Joins.empty() && !T1.Many) ||
+         (T2.Parent == First->Thread && !T2.Joins.empty() && !T2.Many);
+}
+
+std::string RaceStory::repairWithoutLock() const {
+  std::string Text;
+  if (isJoinable()) {
+    const AbstractThread &T1 = A.ThreadTable[First->Thread];
+    bool FirstIsChild = T1.Parent == Second->Thread && !T1.Joins.empty();
+    const AbstractThread &Child =
+        FirstIsChild ? T1 : A.ThreadTable[Second->Thread];
+    Text = "wait for the thread first: move the access in " +
+           thread(FirstIsChild ? *Second : *First) + " behind the join of " +
+           quoted(Child.Name) + "; or ";
+  }
+  TypeId T = Group.Object.Type;
+  TypeKind Kind = valid(T) ? M[T].Kind : TypeKind::Opaque;
+  bool Scalar = Kind == TypeKind::Int || Kind == TypeKind::Bool ||
+                Kind == TypeKind::Enum || Kind == TypeKind::Pointer ||
+                Kind == TypeKind::Float;
+  if (isC())
+    Text += "guard every access by one mutex:\n  pthread_mutex_lock(&Lock); … "
+            "pthread_mutex_unlock(&Lock);";
+  else
+    Text += "guard every access by one mutex:\n  std::lock_guard "
+            "Guard(Mutex);";
+  if (Scalar && !isC())
+    Text += "\nor, where each access stands for itself, make it atomic:\n  "
+            "std::atomic<" +
+            M[T].Spelling + ">";
+  if (Scalar && isC())
+    Text += "\nor, where each access stands for itself, make it atomic:\n  "
+            "_Atomic " +
+            M[T].Spelling;
+  return Text;
+}

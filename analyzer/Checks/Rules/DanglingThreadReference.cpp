@@ -1,0 +1,188 @@
+//===- DanglingThreadReference.cpp - dangling-thread-reference ------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// A thread works with the address of a local variable ([&], std::ref, &X,
+/// `this` of a local object) and may still run when the variable's scope ends.
+/// For each spawn: which locals may the thread get hold of through what it is
+/// handed, and is it among those that may be running at the end of such a
+/// local's scope?
+///
+/// Ends of scopes by exception don't count: a std::thread that is not joined
+/// there ends the program (thread-not-joined).
+///
+/// Misses: objects on the heap that are deleted too early; locals that the
+/// thread reaches through more than one object.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Local/Graph.h"
+#include "analyzer/Checks/Words.h"
+#include "analyzer/Races/Analyses.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <set>
+
+using namespace heddle;
+
+namespace {
+
+class DanglingReferences {
+public:
+  DanglingReferences(const CheckContext &Context)
+      : Context(Context), M(Context.P.M), A(*Context.A) {}
+
+  void run() {
+    for (uint32_t I = 0; I < A.ThreadTable.all().size(); ++I) {
+      const AbstractThread &T = A.ThreadTable.all()[I];
+      if (T.Origin == ThreadOrigin::Spawned && !endsProgram(T))
+        spawned(ThreadId{I}, T);
+    }
+  }
+
+private:
+  /// A std::thread that nobody joins or detaches takes the program with it
+  /// before any of its references can dangle.
+  static bool endsProgram(const AbstractThread &T) {
+    return T.Kind == ThreadKind::StdThread && !T.Detached && T.Joins.empty();
+  }
+
+  void spawned(ThreadId Id, const AbstractThread &T) {
+    for (ObjectId Object : handedOver(T)) {
+      const MemObject &O = A.Pointers[Object];
+      if (O.Kind != ObjectKind::Local || !M[O.Func].Definition)
+        continue;
+      if (std::optional<EventRef> End = outlivedAt(Id, T, O))
+        report(T, O, *End);
+    }
+  }
+
+  /// Objects whose addresses are in what the thread is started with. Sorted.
+  std::set<ObjectId> handedOver(const AbstractThread &T) const {
+    std::set<ObjectId> Objects;
+    auto Add = [&](CellId Id) { Objects.insert(A.Pointers.objectOf(Id)); };
+    for (const Callee &To : A.Pointers.callees(T.Spawn)) {
+      for (const Binding &B : A.Pointers.bindings(T.Spawn, To)) {
+        for (CellId Id : B.Pointees)
+          Add(Id);
+        if (valid(B.Copy))
+          addContent(B.Copy, Add);
+      }
+      // The closure: what its captures refer to.
+      for (CellId Callable : {To.This, To.Bound})
+        if (valid(Callable))
+          addContent(Callable, Add);
+    }
+    return Objects;
+  }
+
+  void addContent(CellId Id, llvm::function_ref<void(CellId)> Add) const {
+    for (CellId Target : A.Pointers.pointees(Id))
+      Add(Target);
+    for (CellId Part : A.Pointers.children(Id))
+      addContent(Part, Add);
+  }
+
+  /// The end of the local's scope at which the thread may be running.
+  std::optional<EventRef> outlivedAt(ThreadId Id, const AbstractThread &T,
+                                     const MemObject &O) const {
+    const Body &B = *M[O.Func].Definition;
+    std::vector<bool> Normal =
+        reachableFrom(B, BlockId{0}, [](BlockId) { return true; });
+    Normal[0] = true;
+    for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
+      for (uint32_t I = 0; Normal[Block] && I < B.Blocks[Block].Events.size();
+           ++I) {
+        const auto *S = std::get_if<Scope>(&B.Blocks[Block].Events[I]);
+        if (!S || S->Begin || S->Local != O.Local)
+          continue;
+        EventRef At{O.Func, BlockId{Block}, I};
+        for (ThreadId Self : A.ThreadTable.executing(O.Func))
+          if (isOwner(Self, Id) &&
+              llvm::is_contained(A.ThreadTable.runningAt(Self, At), Id))
+            return At;
+      }
+    return std::nullopt;
+  }
+
+  /// Does \p Self own the variable that it hands to \p Id: did it start it?
+  bool isOwner(ThreadId Self, ThreadId Id) const {
+    return Self != Id && A.ThreadTable.isAncestor(Self, Id);
+  }
+
+  /// Where the function that starts \p T lets go of it.
+  std::optional<EventRef> detachOf(const AbstractThread &T) const {
+    FuncId F = T.Spawn.Func;
+    const Body &B = *M[F].Definition;
+    for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
+      for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I) {
+        const auto *Op = std::get_if<ThreadOp>(&B.Blocks[Block].Events[I]);
+        bool Complete = true;
+        if (Op && Op->Op == ThreadOp::OpKind::Detach && valid(Op->Handle) &&
+            llvm::is_contained(A.Pointers.threadsOf(F, Op->Handle, Complete),
+                               T.Spawn))
+          return EventRef{F, BlockId{Block}, I};
+      }
+    return std::nullopt;
+  }
+
+  void report(const AbstractThread &T, const MemObject &O, EventRef End) {
+    std::string Name = O.Name.empty() ? "a temporary" : quoted(O.Name);
+    std::string Who = threadWords(T);
+    Finding F;
+    F.Object = O.Name;
+    F.Cause = localCause(M, O.Func, O.Name) + "|" + T.Name;
+    F.Message = Who + " uses " + Name + ", and may outlive it";
+    F.Belief =
+        T.Detached && !O.Multiple ? Confidence::Certain : Confidence::Likely;
+    F.Reasons = {T.Detached ? "nobody waits for a detached thread"
+                            : "there is a way to the end of the scope on "
+                              "which the thread is not joined"};
+    Site Start = siteAt(M, SiteRole::Primary, T.Spawn, "");
+    Start.Thread = T.Name;
+    Start.Label = Name + " is handed over by reference here";
+    F.Sites.push_back(std::move(Start));
+    F.Sites.push_back(
+        siteAt(M, SiteRole::ScopeEnd, End,
+               Name + " ends here, and " + Who + " may be running still"));
+    if (T.Detached)
+      if (std::optional<EventRef> Detach = detachOf(T))
+        F.Sites.push_back(siteAt(M, SiteRole::Related, *Detach,
+                                 "detached here: nobody waits for it"));
+    F.Why = "when the scope ends, the memory of " + Name +
+            " is given to other variables. A thread that goes on using it "
+            "reads their values, or overwrites them";
+    F.Repair = "join the thread before the scope of " + Name +
+               " ends; or give the thread a value of its own (capture " + Name +
+               " by value, without & and std::ref), or let both share it "
+               "through a std::shared_ptr";
+    if (M.Lang == Language::C)
+      F.Repair = "join the thread before the scope of " + Name +
+                 " ends; or hand over memory from malloc that the thread frees";
+    Context.Report(std::move(F));
+  }
+
+  const CheckContext &Context;
+  const Module &M;
+  const Analyses &A;
+};
+
+void check(const CheckContext &Context) { DanglingReferences(Context).run(); }
+
+} // namespace
+
+namespace heddle::rules {
+extern const Rule DanglingThreadReference;
+const Rule DanglingThreadReference = {
+    {"dangling-thread-reference", Category::Lifetime, Severity::Error,
+     RuleScope::Program,
+     "a thread uses a local variable by reference and may outlive it"},
+    check};
+} // namespace heddle::rules

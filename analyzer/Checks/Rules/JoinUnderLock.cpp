@@ -1,0 +1,57 @@
+//===- JoinUnderLock.cpp - join-under-lock --------------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// A thread waits for another's end (join, a future's value) while it holds a
+/// lock that the other one needs to get there.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Checks/CycleStory.h"
+#include "analyzer/Checks/Words.h"
+
+using namespace heddle;
+
+static void check(const CheckContext &Context) {
+  for (const LockCycle &Cycle : Context.A->LockTable.cycles()) {
+    if (kindOf(Cycle) != DeadlockKind::Join)
+      continue;
+    CycleStory Story(Context, Cycle);
+    const LockEdge &Waiter = Story.edges().front();
+    std::string Lock = quoted(Waiter.From.Name);
+    std::string Awaited = threadWords(Context.A->ThreadTable[Waiter.Awaited]);
+    Finding F = Story.begin();
+    F.Message = Story.thread(Waiter) + " waits for " + Awaited +
+                " while it holds " + Lock + ", which that thread needs";
+    F.Why = Awaited + " waits for " + Lock + " before it can end, and " +
+            Story.thread(Waiter) + " gives " + Lock +
+            " up only when it has ended: both wait for ever";
+    F.Repair =
+        "unlock " + Lock + " before the join: end the guard's scope above it";
+    F.Sites.push_back(Story.step(SiteRole::Primary, Waiter));
+    F.Sites.push_back(Story.taken(Waiter));
+    for (const LockEdge &E : Story.edges()) {
+      if (&E == &Waiter)
+        continue;
+      Site S = Story.step(SiteRole::LockTaken, E);
+      S.Message = Story.thread(E) + " takes " +
+                  quoted(E.IsWait ? E.From.Name : E.To.Name) + " here";
+      F.Sites.push_back(std::move(S));
+    }
+    Story.addSpawns(F);
+    Context.Report(std::move(F));
+  }
+}
+
+namespace heddle::rules {
+extern const Rule JoinUnderLock;
+const Rule JoinUnderLock = {
+    {"join-under-lock", Category::Deadlock, Severity::Error, RuleScope::Program,
+     "a thread is waited for while a lock is held that it needs"},
+    check};
+} // namespace heddle::rules
