@@ -18,6 +18,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
+#include "llvm/Support/raw_ostream.h"
 
 #include <atomic>
 #include <cstdlib>
@@ -33,7 +34,8 @@ struct Step {
   const CompileUnit *Unit = nullptr;
   SortedFlags Flags;
   std::string Object;
-  std::string Failure; ///< empty: compiled
+  bool WithoutPrefix = false; ///< compiled without prefix.h
+  std::string Failure;        ///< empty: compiled
 };
 
 llvm::Expected<std::string> findCompiler(StringRef Name) {
@@ -75,7 +77,10 @@ std::vector<std::string> compilerEnvironment(const std::string &TempPath) {
 std::string firstLines(StringRef Text, unsigned Max) {
   llvm::SmallVector<StringRef, 32> Lines;
   Text.split(Lines, '\n', -1, false);
-  auto IsError = [](StringRef Line) { return Line.contains("error:"); };
+  // The driver's last word comes after what the linker said.
+  auto IsError = [](StringRef Line) {
+    return Line.contains("error:") && !Line.contains("linker command failed");
+  };
   auto First = llvm::find_if(Lines, IsError);
   size_t From = First == Lines.end() ? 0 : First - Lines.begin();
   size_t Count = std::min<size_t>(Lines.size() - From, Max);
@@ -114,14 +119,40 @@ const char *const Instrument[] = {"-fsanitize=thread",
                                   "-w",
                                   "-fno-color-diagnostics"};
 
+/// Before C++20 the code of std::string is in libstdc++.so, where neither the
+/// accesses nor the line that called it would be seen. This has it instantiated
+/// in the program, as libstdc++'s own debug mode does.
+const char *const Prefix = "#if __cplusplus && __cplusplus <= 201703L\n"
+                           "#if __has_include(<bits/c++config.h>)\n"
+                           "#include <bits/c++config.h>\n"
+                           "#undef _GLIBCXX_EXTERN_TEMPLATE\n"
+                           "#define _GLIBCXX_EXTERN_TEMPLATE -1\n"
+                           "#endif\n"
+                           "#endif\n";
+
 void compile(Step &S, const std::string &Compiler, const Sandbox &Box,
              const std::string &TempPath) {
   std::vector<std::string> Command = {Compiler};
   llvm::append_range(Command, S.Flags.Compile);
+  if (S.Flags.IsCxx && !S.WithoutPrefix)
+    Command.insert(Command.end(), {"-include", TempPath + "/prefix.h"});
   llvm::append_range(Command, Instrument);
   llvm::append_range(
       Command, std::vector<std::string>{"-c", S.Unit->File, "-o", S.Object});
   S.Failure = runTool(Box, std::move(Command), S.Unit->Directory, TempPath);
+  // A file that sets libstdc++'s macros itself may not bear the early include.
+  if (!S.Failure.empty() && S.Flags.IsCxx && !S.WithoutPrefix) {
+    S.WithoutPrefix = true;
+    compile(S, Compiler, Box, TempPath);
+  }
+}
+
+llvm::Error writePrefix(const TempDir &Dir) {
+  std::error_code E;
+  llvm::raw_fd_ostream Out(Dir.file("prefix.h"), E);
+  Out << Prefix;
+  Out.close();
+  return llvm::errorCodeToError(E ? E : Out.error());
 }
 
 /// Compiles all, up to \p Jobs at once.
@@ -239,8 +270,13 @@ llvm::Error link(const std::vector<Step> &Steps, const BuildRequest &Request,
                  {"-Wl,--whole-archive", *Runtime, "-Wl,--no-whole-archive"});
   llvm::append_range(Command, Words->Words);
   Command.insert(Command.end(), {"-o", Out.Executable});
-  std::string Said =
-      runTool(Box, std::move(Command), Out.Dir.path(), Out.Dir.path());
+  // Four times as fast; the system's linker where it is missing, and where it
+  // does not understand what the user wants of that one.
+  std::vector<std::string> Fast = Command;
+  Fast.push_back("-fuse-ld=lld");
+  std::string Said = runTool(Box, Fast, Out.Dir.path(), Out.Dir.path());
+  if (!Said.empty())
+    Said = runTool(Box, std::move(Command), Out.Dir.path(), Out.Dir.path());
   if (Said.empty())
     return llvm::Error::success();
   return llvm::createStringError("the program does not link with "
@@ -269,8 +305,10 @@ llvm::Expected<BuiltProgram> heddle::build(const BuildRequest &Request,
       return Flags.takeError();
     std::string Object =
         Result.Dir.file("unit" + std::to_string(Steps.size()) + ".o");
-    Steps.push_back({&Unit, std::move(*Flags), Object, {}});
+    Steps.push_back({&Unit, std::move(*Flags), Object, false, {}});
   }
+  if (auto E = writePrefix(Result.Dir))
+    return E;
   if (auto E = compileAll(Steps, Request.Jobs, Box, Result.Dir.path()))
     return E;
   if (auto E = checkSymbols(Steps, Result))

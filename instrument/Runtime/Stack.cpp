@@ -19,6 +19,7 @@ namespace {
 struct Walk {
   void **Frames;
   unsigned Count, Max;
+  void *From = nullptr; ///< nothing is kept before this one
   bool SawSignal = false;
 };
 
@@ -31,10 +32,13 @@ _Unwind_Reason_Code visit(_Unwind_Context *Context, void *Argument) {
     W.SawSignal = true;
     W.Count = 0;
   }
-  if (W.Count == W.Max)
+  void *Frame = reinterpret_cast<void *>(Address + Interrupted);
+  if (W.From && Frame != W.From)
+    return _URC_NO_REASON;
+  W.From = nullptr;
+  if (W.Count == W.Max || !Frame)
     return _URC_END_OF_STACK;
-  if (Address)
-    W.Frames[W.Count++] = reinterpret_cast<void *>(Address + Interrupted);
+  W.Frames[W.Count++] = Frame;
   return _URC_NO_REASON;
 }
 
@@ -101,8 +105,9 @@ template <class Function> bool forEachModule(Function Use) {
 // Provided by the linker: the executable's own first byte.
 extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start;
 
-unsigned heddle::runtime::captureStack(void **Frames, unsigned Max) {
-  Walk W = {.Frames = Frames, .Count = 0, .Max = Max};
+unsigned heddle::runtime::captureStack(void **Frames, unsigned Max,
+                                       void *From) {
+  Walk W = {.Frames = Frames, .Count = 0, .Max = Max, .From = From};
   _Unwind_Backtrace(visit, &W);
   return W.Count;
 }

@@ -22,8 +22,9 @@ constexpr unsigned MaxFrames = 128;
 
 /// The calling thread's stack as return addresses, innermost first; in a signal
 /// handler that of the interrupted code. Returns how many frames. Takes no lock
-/// with glibc 2.35 or newer.
-unsigned captureStack(void **Frames, unsigned Max);
+/// with glibc 2.35 or newer. With \p From, a return address, frames before that
+/// are left out.
+unsigned captureStack(void **Frames, unsigned Max, void *From = nullptr);
 
 /// Writes a `modules` record if the list has changed since the last one.
 void noteModules();

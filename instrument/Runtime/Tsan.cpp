@@ -22,6 +22,7 @@
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Runtime.h"
 #include "instrument/Runtime/Stack.h"
+#include "instrument/Runtime/Threads.h"
 
 using namespace heddle::runtime;
 
@@ -134,7 +135,11 @@ void writeThreads(Record &R, void *Report, int Count, Trace &T) {
     R.number("thread", Thread);
     R.text("name", Name);
     R.number("parent", Parent);
-    R.stack("stack", T.Frames, MaxFrames);
+    // Ours is complete where ThreadSanitizer's is not.
+    if (void *Created[MaxCreationFrames]; creationStack(SystemId, Created))
+      R.stack("stack", Created, MaxCreationFrames);
+    else
+      R.stack("stack", T.Frames, MaxFrames);
     R.endObject();
   }
   R.endArray();

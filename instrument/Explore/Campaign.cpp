@@ -1,0 +1,214 @@
+//===- Campaign.cpp - Many runs of one program ----------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "instrument/Explore/Campaign.h"
+
+#include "instrument/Explore/Channel.h"
+#include "instrument/Explore/Interpret.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+using namespace heddle;
+using llvm::StringRef;
+
+namespace {
+
+/// So many runs that do not end are enough to say so.
+constexpr unsigned EnoughHangs = 2;
+/// Time to show where the threads stand, on a loaded machine.
+constexpr double HangGrace = 5;
+/// A directory with more entries is no place where a program's data lies.
+constexpr unsigned MaxLinks = 1000;
+
+/// A home directory or the root would show the program everything.
+bool mayShow(StringRef Dir) {
+  const char *Home = std::getenv("HOME");
+  return !Dir.empty() && Dir != "/" && (!Home || Dir != Home);
+}
+
+/// Files of \p From by links in \p To, hidden ones left out: the program finds
+/// its data by relative names and can make new files, but not change the old.
+void linkFiles(const std::string &From, const TempDir &To) {
+  std::error_code E;
+  unsigned Count = 0;
+  for (llvm::sys::fs::directory_iterator It(From, E), End;
+       !E && It != End && Count < MaxLinks; It.increment(E), ++Count) {
+    StringRef Name = llvm::sys::path::filename(It->path());
+    if (!Name.starts_with("."))
+      (void)llvm::sys::fs::create_link(It->path(), To.file(Name.str()));
+  }
+}
+
+Task makeTask(const Campaign &C, const TempDir &Work, const Channel &Records) {
+  Task T;
+  T.Command = {C.Executable};
+  llvm::append_range(T.Command, C.Args);
+  T.Directory = Work.path();
+  T.Environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
+                   "HOME=" + Work.path(), "TMPDIR=/tmp",
+                   std::string(channel::EnvironmentName) + "=" +
+                       std::to_string(Records.passedAs())};
+  T.Readable = {llvm::sys::path::parent_path(C.Executable).str()};
+  llvm::append_range(T.Readable, C.LibraryDirs);
+  if (mayShow(C.DataDir))
+    T.Readable.push_back(C.DataDir);
+  // A path among the arguments is meant to be read.
+  for (const std::string &Arg : C.Args)
+    if (StringRef(Arg).starts_with("/") && llvm::sys::fs::exists(Arg))
+      T.Readable.push_back(Arg);
+  T.Writable = {Work.path()};
+  T.Stdin = C.Stdin;
+  T.PassedFd = Records.fd();
+  T.PassedAs = Records.passedAs();
+  T.FixedAddresses = true;
+  T.Limit = C.Limit;
+  T.Limit.Seconds += HangGrace;
+  T.GiveUp = [&Records] { return Records.saysHung(); };
+  return T;
+}
+
+StringRef firstLine(StringRef Text) { return Text.split('\n').first.trim(); }
+
+/// Why a run cannot be called clean; empty if it can.
+std::string findGap(const Interpretation &I, const Channel::Content &Content,
+                    const TaskResult &Task) {
+  if (!I.Started) {
+    std::string Said = firstLine(Task.Err).str();
+    return "Heddle's runtime did not start inside it" +
+           (Said.empty() ? "" : ": " + Said);
+  }
+  if (Content.Damaged)
+    return "its records were overwritten";
+  if (Content.Dropped)
+    return "it reported more than could be kept";
+  if (I.Ended)
+    return {};
+  if (I.Quit)
+    return "it left through _exit(), so not everything was seen";
+  return "its end was not seen";
+}
+
+llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
+                                  unsigned Index, const Sandbox &Box,
+                                  Symbolizer &Symbols, std::mutex &Lock) {
+  auto Records = Channel::create(C.Limit.Seconds, S.Settings(Index));
+  if (!Records)
+    return Records.takeError();
+  auto Work = TempDir::create();
+  if (!Work)
+    return Work.takeError();
+  if (mayShow(C.DataDir))
+    linkFiles(C.DataDir, *Work);
+  TaskResult Task = Box.run(makeTask(C, *Work, *Records));
+  Channel::Content Content = Records->read();
+  Interpretation I;
+  {
+    std::lock_guard Guard(Lock);
+    I = interpret(Content.Records, Symbols);
+  }
+  RunResult Result;
+  Result.How = Task.How;
+  Result.Gap = findGap(I, Content, Task);
+  bool Crashed = llvm::any_of(I.Seen, [](const Observation &O) {
+    return O.Kind == ObservationKind::Crash;
+  });
+  // An end record and no crash: what looks like a signal was exit(128 + n).
+  if (I.Ended && !Crashed && Result.How.Kind == EndKind::Signalled)
+    Result.How = {EndKind::Exited, 128 + Result.How.Code, {}};
+  Result.Complete = Result.Gap.empty() && Result.How.Kind == EndKind::Exited;
+  Result.Forked = I.Forked;
+  Result.Seen = std::move(I.Seen);
+  Result.Out = std::move(Task.Out);
+  Result.Err = std::move(Task.Err);
+  return Result;
+}
+
+/// Hands out runs to workers and collects what they bring back.
+class RunQueue {
+public:
+  explicit RunQueue(const Campaign &C) : C(C), Results(C.Runs) {}
+
+  /// The next run to make; none when all are made or it makes no sense.
+  std::optional<unsigned> next() {
+    std::lock_guard Guard(Lock);
+    if (Next == C.Runs || Hangs >= EnoughHangs || Failed)
+      return std::nullopt;
+    return Next++;
+  }
+
+  void put(unsigned Index, llvm::Expected<RunResult> Result) {
+    std::lock_guard Guard(Lock);
+    if (!Result) {
+      Error = llvm::joinErrors(std::move(Error), Result.takeError());
+      Failed = true;
+      return;
+    }
+    Hangs += Result->How.Kind == EndKind::TimedOut;
+    Results[Index] = std::move(*Result);
+    if (C.Progress)
+      C.Progress(++Done, C.Runs);
+  }
+
+  /// As if the runs had been made one after the other: what other workers did
+  /// beyond the last hang is left out.
+  llvm::Expected<std::vector<RunResult>> take() {
+    if (Error)
+      return std::move(Error);
+    std::vector<RunResult> List;
+    unsigned Seen = 0;
+    for (std::optional<RunResult> &R : Results) {
+      if (!R || Seen == EnoughHangs)
+        break;
+      Seen += R->How.Kind == EndKind::TimedOut;
+      List.push_back(std::move(*R));
+    }
+    return List;
+  }
+
+private:
+  const Campaign &C;
+  std::mutex Lock;
+  unsigned Next = 0, Done = 0, Hangs = 0;
+  bool Failed = false;
+  llvm::Error Error = llvm::Error::success();
+  std::vector<std::optional<RunResult>> Results;
+};
+
+} // namespace
+
+Strategy heddle::freeRun() {
+  return {"free-run", [](unsigned) { return std::string(); }};
+}
+
+llvm::Expected<std::vector<RunResult>>
+heddle::explore(const Campaign &C, const Strategy &S, const Sandbox &Box) {
+  Symbolizer Symbols;
+  std::mutex SymbolsLock;
+  RunQueue Runs(C);
+  auto Work = [&] {
+    while (auto Index = Runs.next())
+      Runs.put(*Index, runOnce(C, S, *Index, Box, Symbols, SymbolsLock));
+  };
+  std::vector<std::thread> Helpers;
+  for (unsigned I = 1; I < std::min(C.Jobs, C.Runs); ++I)
+    Helpers.emplace_back(Work);
+  Work();
+  for (std::thread &Helper : Helpers)
+    Helper.join();
+  return Runs.take();
+}

@@ -1,0 +1,223 @@
+//===- Interpret.cpp - Records to observations ----------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "instrument/Explore/Interpret.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+
+#include <map>
+
+using namespace heddle;
+using llvm::StringRef;
+using llvm::json::Array;
+using llvm::json::Object;
+
+namespace {
+
+uint64_t number(const Object &From, StringRef Key) {
+  return uint64_t(From.getInteger(Key).value_or(0));
+}
+
+/// The objects of an array; none if it is missing.
+std::vector<const Object *> objects(const Object &From, StringRef Key) {
+  std::vector<const Object *> Result;
+  if (const Array *List = From.getArray(Key))
+    for (const llvm::json::Value &Each : *List)
+      if (const Object *O = Each.getAsObject())
+        Result.push_back(O);
+  return Result;
+}
+
+ObservationKind kindOf(StringRef Type) {
+  return llvm::StringSwitch<ObservationKind>(Type)
+      .Cases({"data-race", "data-race-vptr", "heap-use-after-free",
+              "heap-use-after-free-vptr", "race-on-external-object"},
+             ObservationKind::Race)
+      .Case("lock-order-inversion", ObservationKind::LockOrder)
+      .Case("thread-leak", ObservationKind::ThreadLeak)
+      .Cases({"locked-mutex-destroy", "mutex-double-lock",
+              "mutex-invalid-access", "mutex-bad-unlock", "mutex-bad-read-lock",
+              "mutex-bad-read-unlock"},
+             ObservationKind::MutexMisuse)
+      .Default(ObservationKind::OtherReport);
+}
+
+/// Translates the records of one run in order.
+class Interpreter {
+public:
+  explicit Interpreter(Symbolizer &Symbols) : Symbols(Symbols) {}
+  Interpretation Result;
+
+  void read(const Object &Record) {
+    StringRef Event = *Record.getString("ev");
+    if (Event == "start")
+      Result.Started = true;
+    else if (Event == "end")
+      Result.Ended = true;
+    else if (Event == "quit")
+      Result.Quit = true;
+    else if (Event == "fork")
+      Result.Forked = true;
+    else if (Event == "modules")
+      readModules(Record);
+    else if (Event == "report")
+      readReport(Record);
+    else if (Event == "crash")
+      readCrash(Record);
+    else if (Event == "stacks")
+      readStanding(Record);
+  }
+
+  Interpretation finish() {
+    if (!Rounds[1].empty())
+      addHang();
+    llvm::sort(Result.Seen);
+    Result.Seen.erase(llvm::unique(Result.Seen), Result.Seen.end());
+    return std::move(Result);
+  }
+
+private:
+  CallStack stack(const Array *Addresses) {
+    std::vector<uint64_t> List;
+    if (Addresses)
+      for (const llvm::json::Value &Each : *Addresses)
+        List.push_back(uint64_t(Each.getAsInteger().value_or(0)));
+    return Symbols.symbolize(List, Modules);
+  }
+  CallStack stackOf(const Object &From) {
+    return stack(From.getArray("stack"));
+  }
+
+  void readModules(const Object &Record) {
+    for (const Object *Each : objects(Record, "list"))
+      if (auto M = Symbols.load(Each->getString("path").value_or("").str(),
+                                number(*Each, "base")))
+        Modules.add(std::move(*M));
+  }
+
+  void readReport(const Object &Record) {
+    Observation Seen;
+    Seen.Type = Record.getString("type").value_or("").str();
+    Seen.Kind = kindOf(Seen.Type);
+    std::map<uint64_t, uint32_t> ThreadAt;
+    for (const Object *Each : objects(Record, "threads")) {
+      uint64_t Id = number(*Each, "thread");
+      ThreadAt[Id] = uint32_t(Seen.Threads.size());
+      Seen.Threads.push_back({Id == 0,
+                              Each->getString("name").value_or("").str(),
+                              stackOf(*Each)});
+    }
+    for (const Object *Each : objects(Record, "accesses"))
+      Seen.Accesses.push_back({Each->getBoolean("write").value_or(false),
+                               Each->getBoolean("atomic").value_or(false),
+                               uint32_t(number(*Each, "size")),
+                               ThreadAt[number(*Each, "thread")],
+                               stackOf(*Each)});
+    for (const Object *Each : objects(Record, "mutexes"))
+      Seen.Mutexes.push_back(
+          {globalName(number(*Each, "address")), stackOf(*Each)});
+    if (const Array *Stacks = Record.getArray("stacks"))
+      for (const llvm::json::Value &Each : *Stacks)
+        Seen.Stacks.push_back(stack(Each.getAsArray()));
+    readObject(Record, Seen);
+    normalize(Seen);
+    Result.Seen.push_back(std::move(Seen));
+  }
+
+  std::string globalName(uint64_t Address) {
+    auto Global = Symbols.global(Address, Modules);
+    return Global ? Global->Name : std::string();
+  }
+
+  void readObject(const Object &Record, Observation &Seen) {
+    // ThreadSanitizer leaves globals to its own symbolizer, which is off.
+    auto Accesses = objects(Record, "accesses");
+    if (!Accesses.empty())
+      if (auto Global =
+              Symbols.global(number(*Accesses[0], "address"), Modules)) {
+        Seen.Object.Storage = StorageKind::Global;
+        Seen.Object.Name = Global->Name;
+        Seen.Object.DeclaredAt = Global->DeclaredAt;
+        return;
+      }
+    auto Locations = objects(Record, "locations");
+    if (Locations.empty())
+      return;
+    const Object &First = *Locations[0];
+    Seen.Object.Storage =
+        llvm::StringSwitch<StorageKind>(First.getString("type").value_or(""))
+            .Case("heap", StorageKind::Heap)
+            .Case("stack", StorageKind::Stack)
+            .Case("tls", StorageKind::ThreadLocal)
+            .Default(StorageKind::Unknown);
+    Seen.Object.Size = number(First, "size");
+    Seen.Object.AllocatedAt = stackOf(First);
+  }
+
+  /// Which of two accesses came first is luck: they are sorted, and the
+  /// threads with them.
+  static void normalize(Observation &Seen) {
+    auto Key = [&](const ObservedAccess &A) {
+      return std::tie(A.Stack, A.Write, A.Atomic, A.Size);
+    };
+    llvm::sort(Seen.Accesses,
+               [&](const ObservedAccess &L, const ObservedAccess &R) {
+                 return Key(L) < Key(R);
+               });
+    std::vector<ObservedThread> Threads;
+    for (ObservedAccess &A : Seen.Accesses) {
+      if (A.Thread < Seen.Threads.size())
+        Threads.push_back(Seen.Threads[A.Thread]);
+      else
+        Threads.emplace_back();
+      A.Thread = uint32_t(Threads.size() - 1);
+    }
+    if (!Seen.Accesses.empty())
+      Seen.Threads = std::move(Threads);
+  }
+
+  void readCrash(const Object &Record) {
+    Observation Seen;
+    Seen.Kind = ObservationKind::Crash;
+    Seen.Signal = int(number(Record, "signal"));
+    Seen.Stacks.push_back(stackOf(Record));
+    Result.Seen.push_back(std::move(Seen));
+  }
+
+  void readStanding(const Object &Record) {
+    if (const Array *Stack = Record.getArray("stack"))
+      Rounds[number(Record, "round") == 2][number(Record, "thread")] = Stack;
+  }
+
+  void addHang() {
+    Observation Seen;
+    Seen.Kind = ObservationKind::Hang;
+    for (const auto &[Thread, Stack] : Rounds[1]) {
+      const Array *Before = Rounds[0][Thread];
+      Seen.Standing.push_back(
+          {Thread == 0, Before && *Before == *Stack, stack(Stack)});
+    }
+    llvm::sort(Seen.Standing);
+    Result.Seen.push_back(std::move(Seen));
+  }
+
+  Symbolizer &Symbols;
+  ModuleMap Modules;
+  std::map<uint64_t, const Array *> Rounds[2]; ///< thread -> its stack
+};
+
+} // namespace
+
+Interpretation heddle::interpret(llvm::ArrayRef<Object> Records,
+                                 Symbolizer &Symbols) {
+  Interpreter I(Symbols);
+  for (const Object &Record : Records)
+    I.read(Record);
+  return I.finish();
+}

@@ -1,0 +1,118 @@
+//===- Observation.h - What a run showed ------------------------*- C++ -*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// One thing seen while the program ran, with functions, files and lines
+/// instead of addresses. Values only: two runs that saw the same have equal
+/// observations, whatever their addresses and thread numbers were.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_EXPLORE_OBSERVATION_H
+#define HEDDLE_EXPLORE_OBSERVATION_H
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+/// A function in a call stack and the line where it stands: inlined functions
+/// have frames of their own.
+struct StackFrame {
+  std::string Function; ///< qualified, without parameters; empty: unknown
+  std::string File;     ///< absolute, without links; empty: unknown or not here
+  uint32_t Line = 0, Column = 0;
+  friend auto operator<=>(const StackFrame &, const StackFrame &) = default;
+};
+
+using CallStack = std::vector<StackFrame>; ///< innermost first
+
+enum class ObservationKind : uint8_t {
+  Race,
+  LockOrder,   ///< locks taken in both orders (not necessarily a deadlock)
+  MutexMisuse, ///< see Observation::Type
+  ThreadLeak,  ///< ended without being joined or detached
+  OtherReport, ///< see Observation::Type
+  Crash,
+  Hang, ///< the program did not end: where its threads stood
+};
+
+struct ObservedAccess {
+  bool Write = false, Atomic = false;
+  uint32_t Size = 0;
+  uint32_t Thread = 0; ///< index into Observation::Threads
+  CallStack Stack;
+  friend auto operator<=>(const ObservedAccess &,
+                          const ObservedAccess &) = default;
+};
+
+enum class StorageKind : uint8_t { Unknown, Global, Heap, Stack, ThreadLocal };
+
+/// The memory that a race is about.
+struct ObservedObject {
+  StorageKind Storage = StorageKind::Unknown;
+  std::string Name;      ///< of a global: qualified
+  StackFrame DeclaredAt; ///< of a global, where known
+  CallStack AllocatedAt; ///< of a heap block
+  uint64_t Size = 0;
+  friend auto operator<=>(const ObservedObject &,
+                          const ObservedObject &) = default;
+};
+
+struct ObservedThread {
+  bool IsMain = false;
+  std::string Name;    ///< given by the program; mostly empty
+  CallStack CreatedAt; ///< empty for main
+  friend auto operator<=>(const ObservedThread &,
+                          const ObservedThread &) = default;
+};
+
+struct ObservedMutex {
+  std::string Name;    ///< of a global: qualified
+  CallStack CreatedAt; ///< or first locked, where there is no constructor
+  friend auto operator<=>(const ObservedMutex &,
+                          const ObservedMutex &) = default;
+};
+
+/// Where a thread of a hanging program stood.
+struct StandingThread {
+  bool IsMain = false;
+  bool Stuck = false; ///< at the same place 0.3 s later
+  CallStack Stack;
+  friend auto operator<=>(const StandingThread &,
+                          const StandingThread &) = default;
+};
+
+struct Observation {
+  ObservationKind Kind = ObservationKind::OtherReport;
+  /// ThreadSanitizer's word: `data-race`, `mutex-double-lock`.
+  std::string Type;
+  std::vector<ObservedAccess> Accesses; ///< sorted
+  ObservedObject Object;
+  std::vector<ObservedMutex> Mutexes;
+  std::vector<ObservedThread> Threads;
+  /// LockOrder: for each edge of the cycle where the second lock was taken,
+  /// then where the first one was. Crash, MutexMisuse: one.
+  std::vector<CallStack> Stacks;
+  std::vector<StandingThread> Standing; ///< of a Hang
+  int Signal = 0;                       ///< of a Crash
+  friend auto operator<=>(const Observation &, const Observation &) = default;
+};
+
+/// Is this a file of the system or the compiler, and not the user's?
+bool isSystemFile(const std::string &Path);
+
+/// The innermost frame in the user's own code: for `push_back` called from
+/// main.cpp:7, that line. Null if there is none.
+const StackFrame *userFrame(const CallStack &Stack);
+
+} // namespace heddle
+
+#endif // HEDDLE_EXPLORE_OBSERVATION_H

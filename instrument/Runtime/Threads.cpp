@@ -1,0 +1,97 @@
+//===- Threads.cpp - Where threads were created ---------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// ThreadSanitizer's pthread_create is a weak alias, so the definition here
+/// wins, also for calls from shared libraries, and calls on to the real one
+/// under its second name.
+///
+//===----------------------------------------------------------------------===//
+
+#include "instrument/Runtime/Threads.h"
+
+#include "instrument/Runtime/Stack.h"
+#include "instrument/Runtime/System.h"
+
+#include <pthread.h>
+
+using namespace heddle::runtime;
+
+extern "C" int ___interceptor_pthread_create(pthread_t *,
+                                             const pthread_attr_t *,
+                                             void *(*)(void *), void *);
+
+namespace {
+
+struct Creation {
+  int SystemId = 0; ///< of the thread, once it runs
+  int Taken = 0;    ///< between pthread_create and the thread's first step
+  void *(*Start)(void *) = nullptr;
+  void *Argument = nullptr;
+  void *Frames[MaxCreationFrames] = {};
+};
+
+/// A ring: the latest threads are remembered.
+constexpr unsigned Remembered = 4096;
+Creation Creations[Remembered];
+unsigned Next;
+
+/// Null if, unlikely enough, so many threads are being started at once.
+Creation *takeSlot() {
+  unsigned Index = __atomic_fetch_add(&Next, 1, __ATOMIC_RELAXED);
+  Creation &C = Creations[Index % Remembered];
+  int Free = 0;
+  if (!__atomic_compare_exchange_n(&C.Taken, &Free, 1, false, __ATOMIC_ACQUIRE,
+                                   __ATOMIC_RELAXED))
+    return nullptr;
+  C.SystemId = 0;
+  return &C;
+}
+
+void *firstStep(void *Slot) {
+  Creation &C = *static_cast<Creation *>(Slot);
+  auto *Start = C.Start;
+  void *Argument = C.Argument;
+  __atomic_store_n(&C.SystemId, threadId(), __ATOMIC_RELAXED);
+  __atomic_store_n(&C.Taken, 0, __ATOMIC_RELEASE);
+  return Start(Argument);
+}
+
+} // namespace
+
+bool heddle::runtime::creationStack(uint64_t SystemId,
+                                    void *(&Frames)[MaxCreationFrames]) {
+  // Numbers are used again: the newest entry is the one.
+  unsigned Newest = __atomic_load_n(&Next, __ATOMIC_RELAXED);
+  for (unsigned Back = 1; Back <= Remembered; ++Back) {
+    const Creation &C = Creations[(Newest - Back) % Remembered];
+    if (uint64_t(__atomic_load_n(&C.SystemId, __ATOMIC_RELAXED)) != SystemId)
+      continue;
+    for (unsigned I = 0; I < MaxCreationFrames; ++I)
+      Frames[I] = C.Frames[I];
+    return true;
+  }
+  return false;
+}
+
+extern "C" __attribute__((visibility("default"))) int
+pthread_create(pthread_t *Thread, const pthread_attr_t *Attributes,
+               void *(*Start)(void *), void *Argument) {
+  Creation *C = takeSlot();
+  if (!C)
+    return ___interceptor_pthread_create(Thread, Attributes, Start, Argument);
+  C->Start = Start;
+  C->Argument = Argument;
+  unsigned Count = captureStack(C->Frames, MaxCreationFrames - 1,
+                                __builtin_return_address(0));
+  C->Frames[Count] = nullptr;
+  int Error = ___interceptor_pthread_create(Thread, Attributes, firstStep, C);
+  if (Error)
+    __atomic_store_n(&C->Taken, 0, __ATOMIC_RELEASE);
+  return Error;
+}
