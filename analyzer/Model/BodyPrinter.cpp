@@ -75,9 +75,9 @@ std::string BodyPrinter::field(PlaceId Base, FieldRef F) const {
   return quoteSymbol(N.record(F.Record)) + "::" + Text;
 }
 
-/// `*` binds less tightly than what follows a place.
+/// `*` and `&` bind less tightly than what follows a place.
 static std::string asBase(std::string Text) {
-  return Text.front() == '*' ? "(" + Text + ")" : Text;
+  return StringRef("*&").contains(Text.front()) ? "(" + Text + ")" : Text;
 }
 
 /// The text before `.`, or before `->` when the base is a plain dereference.

@@ -247,18 +247,25 @@ std::optional<Type> heddle::impliedType(StringRef Name, const Module &M,
   return T;
 }
 
-/// Numbers those of \p Bases that are not alone. Hidden ones keep no name.
-static std::vector<std::string> numbered(std::vector<std::string> Bases,
-                                         const std::vector<bool> &IsShown) {
-  llvm::StringMap<unsigned> Count, Next;
+/// How often each of \p Bases is shown.
+static llvm::StringMap<unsigned> countShown(llvm::ArrayRef<std::string> Bases,
+                                            const std::vector<bool> &IsShown) {
+  llvm::StringMap<unsigned> Count;
   for (auto [Base, Show] : llvm::zip_equal(Bases, IsShown))
     if (Show)
       ++Count[Base];
+  return Count;
+}
+
+/// Numbers the second and later ones of equal \p Bases. Hidden ones keep no
+/// name.
+static std::vector<std::string> numbered(std::vector<std::string> Bases,
+                                         const std::vector<bool> &IsShown) {
+  llvm::StringMap<unsigned> Seen;
   for (auto [Base, Show] : llvm::zip_equal(Bases, IsShown))
-    if (Show && (Base.empty() || Count[Base] > 1)) {
-      std::string Number = std::to_string(++Next[Base]);
-      Base += "'" + Number;
-    }
+    if (unsigned Number = Show ? ++Seen[Base] : 0;
+        Number > 1 || (Show && Base.empty()))
+      Base += "'" + std::to_string(Number);
   return Bases;
 }
 
@@ -301,6 +308,7 @@ Names::Names(const Module &M, const Shown &S) {
   Bases.clear();
   for (const Type &T : M.Types)
     Bases.push_back(T.Spelling);
+  llvm::StringMap<unsigned> SpellingCount = countShown(Bases, S.Types);
   Types = numbered(std::move(Bases), S.Types);
 
   // Globals and functions share the sigil `@`.
@@ -321,10 +329,12 @@ Names::Names(const Module &M, const Shown &S) {
                  std::make_move_iterator(Functions.begin() + M.Globals.size()));
   Functions.erase(Functions.begin(), Functions.begin() + M.Globals.size());
 
+  // Types of one name are all declared, so that their order is kept.
   PrintedTypes Find(Types, S, Records);
-  for (auto [I, T] : llvm::enumerate(M.Types)) {
-    auto Expected = T.Spelling == Types[I] ? impliedType(T.Spelling, M, Find)
-                                           : std::nullopt;
+  for (const Type &T : M.Types) {
+    auto Expected = SpellingCount[T.Spelling] == 1
+                        ? impliedType(T.Spelling, M, Find)
+                        : std::nullopt;
     Implied.push_back(Expected && *Expected == T);
   }
 }

@@ -22,6 +22,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace heddle;
@@ -60,6 +61,7 @@ private:
   void printGlobal(GlobalId Id);
   void printSignature(const Function &F, FuncId Id);
   std::string params(const Function &F) const;
+  void printDeclaredParams(const Function &F);
   void printBody(const Function &F);
   void printLocals(const Body &B, BodyPrinter &Printer);
   void printLoops(const Body &B, BodyPrinter &Printer);
@@ -100,6 +102,19 @@ public:
   Words &add(const std::string &Word) { return flag(Word, true); }
   std::string Text;
 };
+
+/// At the end of a line of words a name must not look like one of them.
+std::string lastOnLine(std::string Name) {
+  StringRef Word = StringRef(Name).take_while(
+      [](char C) { return llvm::isAlnum(C) || C == '_'; });
+  bool IsWord =
+      llvm::StringSwitch<bool>(Word)
+          .Cases({"of", "record", "params", "size", "align", "count"}, true)
+          .Cases({"complete", "system", "polymorphic", "trivial"}, true)
+          .Cases({"virtual", "at", "lambda"}, true)
+          .Default(false);
+  return IsWord ? "`" + Name + "`" : Name;
+}
 
 std::string block(BlockId Id) {
   return valid(Id) ? "b" + std::to_string(index(Id)) : "_";
@@ -152,7 +167,7 @@ void ModulePrinter::printType(TypeId Id) {
     auto Params = llvm::map_range(T.Params, [&](TypeId P) { return type(P); });
     W.add("params (" + llvm::join(Params, ", ") + ")");
   }
-  line(W.add(type(Id)).Text);
+  line(W.add(lastOnLine(type(Id))).Text);
 }
 
 void ModulePrinter::printAttributes(const std::vector<Attribute> &Attributes,
@@ -215,7 +230,7 @@ void ModulePrinter::printRecord(RecordId Id) {
       .flag("trivial", R.TriviallyCopyable)
       .number("size", R.SizeBytes)
       .number("align", R.AlignBytes);
-  line(W.add(record(Id)).Text, R.Pos);
+  line(W.add(lastOnLine(record(Id))).Text, R.Pos);
   const std::string &Name = N.record(Id);
   if (R.Name != withoutNumber(Name))
     line("  name " + quoteString(R.Name));
@@ -228,7 +243,7 @@ void ModulePrinter::printRecord(RecordId Id) {
     Base.word(B.Access, AccessSpecifier::Public)
         .flag("virtual", B.Virtual)
         .number("at", B.OffsetBits);
-    line(Base.add(record(B.Record)).Text);
+    line(Base.add(lastOnLine(record(B.Record))).Text);
   }
   for (const Field &F : R.Fields)
     printField(F);
@@ -281,7 +296,27 @@ std::string ModulePrinter::params(const Function &F) const {
                       type(F.Params[I]));
     }
   }
+  if (F.Variadic)
+    Texts.push_back("...");
   return llvm::join(Texts, ", ");
+}
+
+/// The declared parameters, where they are not those of the body.
+void ModulePrinter::printDeclaredParams(const Function &F) {
+  if (!F.Definition)
+    return;
+  std::vector<TypeId> Types;
+  std::vector<std::string> Names;
+  for (const Local &L : F.Definition->Locals)
+    if (L.Kind == LocalKind::Param) {
+      Types.push_back(L.Type);
+      Names.push_back(L.Name);
+    }
+  if (Types == F.Params && (F.ParamNames.empty() || Names == F.ParamNames))
+    return;
+  Function Declaration = F;
+  Declaration.Definition.reset();
+  line("  declared (" + params(Declaration) + ")");
 }
 
 void ModulePrinter::printSignature(const Function &F, FuncId Id) {
@@ -294,7 +329,6 @@ void ModulePrinter::printSignature(const Function &F, FuncId Id) {
       .flag("const", F.Const)
       .flag("noexcept", F.Noexcept)
       .flag("noreturn", F.NoReturn)
-      .flag("variadic", F.Variadic)
       .flag("static", F.InternalLinkage)
       .flag("implicit", F.Implicit)
       .flag("inline", F.Inline)
@@ -309,6 +343,7 @@ void ModulePrinter::printSignature(const Function &F, FuncId Id) {
   std::string Name = withoutNumber(N.symbol(Id)).str();
   std::string Usual = F.Name + "(" + llvm::join(Types, ", ") + ")";
   printNames(F.Name, F.Spelling, Name, Usual);
+  printDeclaredParams(F);
   printTemplateArgs(F.TemplateArgs);
   for (FuncId Base : F.Overrides)
     if (S.Functions[index(Base)])
