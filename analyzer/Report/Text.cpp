@@ -205,12 +205,15 @@ void TextWriter::observed(const Finding &F) {
   for (const Site &S : D.Observed) {
     OS.indent(10);
     OS << S.Message << '\n';
+    // Innermost first, each function with the line at which it stood: what a
+    // frame knows is where its function was called, which is one further out.
+    SourceSpan At = S.Span;
     for (const Frame &Fr : llvm::reverse(S.Stack)) {
       OS.indent(12) << "in " << Fr.Function;
-      if (Fr.Call.Line)
-        OS << llvm::formatv(" at {0}:{1}:{2}", Fr.Call.File, Fr.Call.Line,
-                            Fr.Call.Column);
+      if (At.Line)
+        OS << llvm::formatv(" at {0}:{1}:{2}", At.File, At.Line, At.Column);
       OS << '\n';
+      At = Fr.Call;
     }
   }
 }

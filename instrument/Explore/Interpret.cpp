@@ -11,7 +11,9 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 
+#include <algorithm>
 #include <map>
+#include <tuple>
 
 using namespace heddle;
 using llvm::StringRef;
@@ -126,7 +128,10 @@ private:
       for (const llvm::json::Value &Each : *Stacks)
         Seen.Stacks.push_back(stack(Each.getAsArray()));
     readObject(Record, Seen);
-    normalize(Seen);
+    if (Seen.Kind == ObservationKind::LockOrder)
+      normalizeCycle(Seen);
+    else if (!Seen.Accesses.empty())
+      normalizeAccesses(Seen);
     Result.Seen.push_back(std::move(Seen));
   }
 
@@ -162,8 +167,8 @@ private:
 
   /// Which of two accesses came first is luck: they are sorted, and the
   /// threads with them.
-  static void normalize(Observation &Seen) {
-    auto Key = [&](const ObservedAccess &A) {
+  static void normalizeAccesses(Observation &Seen) {
+    auto Key = [](const ObservedAccess &A) {
       return std::tie(A.Stack, A.Write, A.Atomic, A.Size);
     };
     llvm::sort(Seen.Accesses,
@@ -172,14 +177,26 @@ private:
                });
     std::vector<ObservedThread> Threads;
     for (ObservedAccess &A : Seen.Accesses) {
-      if (A.Thread < Seen.Threads.size())
-        Threads.push_back(Seen.Threads[A.Thread]);
-      else
-        Threads.emplace_back();
+      Threads.push_back(A.Thread < Seen.Threads.size() ? Seen.Threads[A.Thread]
+                                                       : ObservedThread());
       A.Thread = uint32_t(Threads.size() - 1);
     }
-    if (!Seen.Accesses.empty())
-      Seen.Threads = std::move(Threads);
+    Seen.Threads = std::move(Threads);
+  }
+
+  /// Which edge closed the cycle is luck: it begins with the smallest.
+  static void normalizeCycle(Observation &Seen) {
+    llvm::sort(Seen.Threads);
+    size_t Edges = Seen.Mutexes.size(), First = 0;
+    if (Seen.Stacks.size() != 2 * Edges)
+      return;
+    for (size_t I = 1; I < Edges; ++I)
+      if (Seen.Stacks[2 * I] < Seen.Stacks[2 * First])
+        First = I;
+    std::rotate(Seen.Mutexes.begin(), Seen.Mutexes.begin() + First,
+                Seen.Mutexes.end());
+    std::rotate(Seen.Stacks.begin(), Seen.Stacks.begin() + 2 * First,
+                Seen.Stacks.end());
   }
 
   void readCrash(const Object &Record) {
