@@ -1,0 +1,262 @@
+//===- LowerAtomic.cpp - Atomic builtins ------------------------*- C++ -*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// `__atomic_*`, `__c11_atomic_*` (what <stdatomic.h> is made of) and
+/// `__sync_*` become accesses with a memory order. std::atomic is a library
+/// class and stays calls.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Frontend/Lower/FunctionLowerer.h"
+
+using namespace clang;
+using namespace heddle;
+
+static MemoryOrder orderOf(int64_t Abi) {
+  switch (Abi) {
+  case 0:
+    return MemoryOrder::Relaxed;
+  case 1:
+    return MemoryOrder::Consume;
+  case 2:
+    return MemoryOrder::Acquire;
+  case 3:
+    return MemoryOrder::Release;
+  case 4:
+    return MemoryOrder::AcqRel;
+  default:
+    return MemoryOrder::SeqCst;
+  }
+}
+
+MemoryOrder FunctionLowerer::memoryOrder(const Expr *E) {
+  Expr::EvalResult Result;
+  if (E && !E->isValueDependent() && E->EvaluateAsInt(Result, Ctx))
+    return orderOf(Result.Val.getInt().extOrTrunc(64).getExtValue());
+  // Chosen at run time: any of them, so the least that is promised.
+  if (E)
+    effect(E);
+  return MemoryOrder::Relaxed;
+}
+
+void FunctionLowerer::atomicAccess(AccessKind Kind, PlaceId Object,
+                                   TermId Value, BinaryOp Op, MemoryOrder Order,
+                                   SourceRange R) {
+  Access A;
+  A.Kind = Kind;
+  A.P = Object;
+  A.Value = Value;
+  A.Op = Op;
+  A.Order = Order;
+  A.SizeBytes = L.sizeOf(L.qualType(B.place(Object).Type));
+  emit(A, R);
+}
+
+static std::optional<BinaryOp> updateOp(llvm::StringRef Name) {
+  if (Name.contains("nand"))
+    return std::nullopt;
+  if (Name.contains("add"))
+    return BinaryOp::Add;
+  if (Name.contains("sub"))
+    return BinaryOp::Sub;
+  if (Name.contains("xor"))
+    return BinaryOp::Xor;
+  if (Name.contains("and") && !Name.contains("test_and_set"))
+    return BinaryOp::And;
+  if (Name.contains("or"))
+    return BinaryOp::Or;
+  return std::nullopt;
+}
+
+static llvm::StringRef atomicName(const AtomicExpr *E) {
+  switch (E->getOp()) {
+#define BUILTIN(ID, TYPE, ATTRS)
+#define ATOMIC_BUILTIN(ID, TYPE, ATTRS)                                        \
+  case AtomicExpr::AO##ID:                                                     \
+    return #ID;
+#include "clang/Basic/Builtins.inc"
+  default:
+    return "";
+  }
+}
+
+/// Read-modify-write: the value is the object's before or after.
+TermId FunctionLowerer::atomicUpdate(const AtomicExpr *E, PlaceId Object,
+                                     MemoryOrder Order) {
+  llvm::StringRef Name = atomicName(E);
+  SourceRange R = E->getSourceRange();
+  std::optional<BinaryOp> Op = updateOp(Name);
+  // GNU's __atomic_exchange takes a pointer to the operand.
+  bool ByPointer = Name == "__atomic_exchange";
+  TermId Operand = TermId::None;
+  bool HasOperand = !Name.contains("test_and_set") && !Name.contains("clear");
+  if (HasOperand && ByPointer) {
+    QualType T = E->getVal1()->getType()->getPointeeType();
+    Operand = load(pointee(E->getVal1()), T, E->getVal1()->getSourceRange());
+  } else if (HasOperand) {
+    Operand = rvalue(E->getVal1());
+  }
+  QualType T = L.qualType(B.place(Object).Type);
+  if (const auto *A = T->getAs<AtomicType>())
+    T = A->getValueType();
+  bool IsPointer = T->isAnyPointerType();
+  BinaryOp Model = Op.value_or(BinaryOp::Add);
+  if (Op && IsPointer && E->isCmpXChg() == false)
+    Model = BinaryOp::PtrAdd;
+  // Without an operator (exchange, nand, min, max) the new value is unknown
+  // to the update itself.
+  atomicAccess(AccessKind::Update, Object, Op ? Operand : TermId::None, Model,
+               Order, R);
+  TermId After = keep(B.valueTerm(Object), R);
+  bool FetchesOld = Name.contains("fetch_") && !Name.ends_with("_fetch");
+  TermId Result = After;
+  if (!Op)
+    Result = B.nondetTerm(type(T));
+  else if (FetchesOld && !IsPointer && *Op == BinaryOp::Add)
+    Result = B.binaryTerm(BinaryOp::Sub, After, Operand, type(T));
+  else if (FetchesOld && !IsPointer && *Op == BinaryOp::Sub)
+    Result = B.binaryTerm(BinaryOp::Add, After, Operand, type(T));
+  else if (FetchesOld)
+    Result = B.nondetTerm(type(T));
+  if (Name == "__atomic_exchange") {
+    QualType Out = E->getVal2()->getType()->getPointeeType();
+    store(pointee(E->getVal2()), Out, Result, R);
+  }
+  return Result;
+}
+
+TermId FunctionLowerer::atomicExpr(const AtomicExpr *E) {
+  llvm::StringRef Name = atomicName(E);
+  SourceRange R = E->getSourceRange();
+  QualType T = E->getType();
+  PlaceId Object = pointee(E->getPtr());
+  TermId Nothing = B.opaqueTerm("void", type(Ctx.VoidTy));
+  if (Name == "__c11_atomic_init") {
+    store(Object, E->getPtr()->getType()->getPointeeType(),
+          rvalue(E->getVal1()), R, /*IsInit=*/true);
+    return Nothing;
+  }
+  MemoryOrder Order = E->getOp() == AtomicExpr::AO__c11_atomic_init
+                          ? MemoryOrder::NotAtomic
+                          : memoryOrder(E->getOrder());
+  if (E->isCmpXChg()) {
+    // *expected is read, and written where the exchange fails.
+    QualType Expected = E->getVal1()->getType()->getPointeeType();
+    PlaceId ExpectedPlace = pointee(E->getVal1());
+    load(ExpectedPlace, Expected, E->getVal1()->getSourceRange());
+    TermId Desired = TermId::None;
+    if (E->getVal2()->getType()->isPointerType() &&
+        Name.starts_with("__atomic_compare_exchange") && !Name.ends_with("_n"))
+      Desired =
+          load(pointee(E->getVal2()), E->getVal2()->getType()->getPointeeType(),
+               E->getVal2()->getSourceRange());
+    else
+      Desired = rvalue(E->getVal2());
+    PlaceId Success = newTemp(T, R);
+    emit(Assign{Success, B.nondetTerm(type(T))}, R);
+    BlockId Exchanged = B.newBlock(), Failed = B.newBlock(),
+            Done = B.newBlock();
+    B.branch(B.valueTerm(Success), Exchanged, Failed, range(R));
+    B.startBlock(Exchanged);
+    // The new value is Desired; an update says that the old one was read.
+    atomicAccess(AccessKind::Update, Object, TermId::None, BinaryOp::Add, Order,
+                 R);
+    emit(Assume{B.binaryTerm(BinaryOp::Eq, B.valueTerm(Object), Desired,
+                             type(Ctx.BoolTy)),
+                false},
+         R);
+    B.jump(Done, range(R));
+    B.startBlock(Failed);
+    MemoryOrder OnFailure = memoryOrder(E->getOrderFail());
+    atomicAccess(AccessKind::Read, Object, TermId::None, BinaryOp::Add,
+                 OnFailure, R);
+    store(ExpectedPlace, Expected, B.valueTerm(Object), R);
+    B.enterBlock(Done, range(R));
+    return B.valueTerm(Success);
+  }
+  if (Name.contains("atomic_load")) {
+    atomicAccess(AccessKind::Read, Object, TermId::None, BinaryOp::Add, Order,
+                 R);
+    TermId V = keep(B.valueTerm(Object), R);
+    if (Name != "__atomic_load")
+      return V;
+    store(pointee(E->getVal1()), E->getVal1()->getType()->getPointeeType(), V,
+          R);
+    return Nothing;
+  }
+  if (Name.contains("atomic_store") || Name.contains("atomic_clear")) {
+    TermId V = TermId::None;
+    if (Name.contains("atomic_clear"))
+      V = B.intTerm(0, type(Ctx.BoolTy));
+    else if (Name == "__atomic_store")
+      V = load(pointee(E->getVal1()), E->getVal1()->getType()->getPointeeType(),
+               E->getVal1()->getSourceRange());
+    else
+      V = rvalue(E->getVal1());
+    atomicAccess(AccessKind::Write, Object, V, BinaryOp::Add, Order, R);
+    return Nothing;
+  }
+  TermId Result = atomicUpdate(E, Object, Order);
+  return T->isVoidType() ? Nothing : Result;
+}
+
+// --- __sync_*, fences -------------------------------------------------------
+
+bool FunctionLowerer::syncBuiltin(const CallExpr *E, llvm::StringRef Name,
+                                  std::optional<TermId> &Value) {
+  SourceRange R = E->getSourceRange();
+  if (Name == "__sync_synchronize") {
+    emit(Fence{MemoryOrder::SeqCst, false}, R);
+    return true;
+  }
+  if (Name.ends_with("atomic_thread_fence") ||
+      Name.ends_with("atomic_signal_fence")) {
+    emit(Fence{memoryOrder(E->getArg(0)), Name.contains("signal")}, R);
+    return true;
+  }
+  if (!Name.starts_with("__sync_"))
+    return false;
+  PlaceId Object = pointee(E->getArg(0));
+  QualType T = L.qualType(B.place(Object).Type).getUnqualifiedType();
+  constexpr MemoryOrder Order = MemoryOrder::SeqCst;
+  if (Name.starts_with("__sync_lock_release")) {
+    atomicAccess(AccessKind::Write, Object, zero(T), BinaryOp::Add,
+                 MemoryOrder::Release, R);
+    return true;
+  }
+  if (Name.contains("compare_and_swap")) {
+    rvalue(E->getArg(1));
+    rvalue(E->getArg(2));
+    atomicAccess(AccessKind::Update, Object, TermId::None, BinaryOp::Add, Order,
+                 R);
+    Value = keep(B.nondetTerm(type(E->getType())), R);
+    return true;
+  }
+  TermId Operand = rvalue(E->getArg(1));
+  std::optional<BinaryOp> Op = updateOp(Name);
+  if (Name.contains("test_and_set") || Name.contains("swap"))
+    Op = std::nullopt;
+  if (Op && T->isAnyPointerType())
+    Op = BinaryOp::PtrAdd;
+  atomicAccess(AccessKind::Update, Object, Op ? Operand : TermId::None,
+               Op.value_or(BinaryOp::Add),
+               Name.contains("test_and_set") ? MemoryOrder::Acquire : Order, R);
+  TermId After = keep(B.valueTerm(Object), R);
+  bool FetchesOld = Name.starts_with("__sync_fetch_and");
+  if (!Op)
+    Value = keep(B.nondetTerm(type(E->getType())), R);
+  else if (!FetchesOld)
+    Value = After;
+  else if (*Op == BinaryOp::Add || *Op == BinaryOp::Sub)
+    Value = B.binaryTerm(*Op == BinaryOp::Add ? BinaryOp::Sub : BinaryOp::Add,
+                         After, Operand, type(E->getType()));
+  else
+    Value = B.nondetTerm(type(E->getType()));
+  return true;
+}
