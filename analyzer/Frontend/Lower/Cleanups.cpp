@@ -196,7 +196,7 @@ BlockId FunctionLowerer::unwindBlock(size_t Index) {
   std::vector<Cleanup> Above(std::make_move_iterator(Stack.begin() + Index),
                              std::make_move_iterator(Stack.end()));
   Stack.resize(Index);
-  BodyBuilder::InsertPoint Saved = B.saveInsertPoint();
+  GraphBuilder::InsertPoint Saved = B.saveInsertPoint();
   BlockId SavedConditional = Conditional;
   Conditional = BlockId::None;
   LoopId Loop = LoopId::None;
@@ -227,7 +227,7 @@ BlockId FunctionLowerer::terminateBlock() {
   if (valid(Terminate))
     return Terminate;
   Terminate = B.newBlock();
-  BodyBuilder::InsertPoint Saved = B.saveInsertPoint();
+  GraphBuilder::InsertPoint Saved = B.saveInsertPoint();
   B.goCold(LoopId::None);
   B.startBlock(Terminate);
   ProcessOp Abort;

@@ -29,7 +29,7 @@
 #ifndef HEDDLE_FRONTEND_LOWER_FUNCTIONLOWERER_H
 #define HEDDLE_FRONTEND_LOWER_FUNCTIONLOWERER_H
 
-#include "analyzer/Frontend/Lower/BodyBuilder.h"
+#include "analyzer/Frontend/Lower/GraphBuilder.h"
 #include "analyzer/Frontend/Lower/ModuleLowerer.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -346,7 +346,7 @@ private:
   clang::ASTContext &Ctx;
   const PendingBody P;
   const clang::FunctionDecl *FD; ///< whose body this is, or null
-  BodyBuilder B;
+  GraphBuilder B;
   DeclPosition Home; ///< of the function; ranges are relative to it
   std::map<std::string, uint32_t> Origins;
 

@@ -1,4 +1,4 @@
-//===- Lower.h - From Clang's AST to the model ---------------*- C++ -*-===//
+//===- Lower.h - From Clang's AST to the model ------------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

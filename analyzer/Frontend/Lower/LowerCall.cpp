@@ -64,7 +64,7 @@ TermId FunctionLowerer::argument(const Expr *E, QualType Param,
                                  bool CalleeDestroys) {
   SourceRange R = E->getSourceRange();
   if (Param->isReferenceType())
-    return B.addressTerm(lvalue(E), type(Param));
+    return addressOf(lvalue(E));
   if (E->isGLValue() && !E->getType()->isRecordType())
     return rvalue(E);
   QualType T = E->getType();

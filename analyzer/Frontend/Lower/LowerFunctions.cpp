@@ -73,7 +73,7 @@ static bool isNoexcept(const FunctionDecl *FD) {
   return Proto->isNothrow();
 }
 
-static std::string spellParams(const ModuleLowerer &L, const FunctionDecl *FD) {
+static std::string spellParams(ModuleLowerer &L, const FunctionDecl *FD) {
   std::string Out = "(";
   for (const ParmVarDecl *P : FD->parameters()) {
     if (Out.size() > 1)

@@ -164,7 +164,7 @@ void FunctionLowerer::returnStmt(const ReturnStmt *S) {
   if (T->isVoidType()) {
     effect(E);
   } else if (T->isReferenceType()) {
-    Value = B.addressTerm(lvalue(E), type(T));
+    Value = addressOf(lvalue(E));
   } else if (T->isRecordType() || elementRecord(T)) {
     const VarDecl *Candidate = S->getNRVOCandidate();
     if (Candidate && Candidate->isNRVOVariable() && Vars.count(Candidate)) {

@@ -27,12 +27,37 @@ static PrintingPolicy typePolicy(const ASTContext &Ctx) {
   P.SuppressDefaultTemplateArgs = true;
   P.SuppressUnwrittenScope = true;
   P.FullyQualifiedName = true;
-  P.PrintAsCanonical = true;
   return P;
 }
 
-std::string ModuleLowerer::spell(QualType T) const {
-  return T.getAsString(typePolicy(Ctx));
+/// Clang writes all closures as `(lambda)`; ours have names.
+std::string ModuleLowerer::spell(QualType T) {
+  QualType C = T.getCanonicalType();
+  if (C->isDependentType())
+    return T.getAsString(typePolicy(Ctx));
+  std::string Qualifiers;
+  if (C.isConstQualified())
+    Qualifiers += "const ";
+  if (C.isVolatileQualified())
+    Qualifiers += "volatile ";
+  const clang::Type *Ty = C.getTypePtr();
+  if (const auto *RD = Ty->getAsRecordDecl()) {
+    const std::string &Name = M[record(RD)].Spelling;
+    return Name.empty() ? T.getAsString(typePolicy(Ctx)) : Qualifiers + Name;
+  }
+  bool IsPointer = isa<clang::PointerType>(Ty);
+  if (!IsPointer && !Ty->isReferenceType())
+    return T.getAsString(typePolicy(Ctx));
+  QualType Inner = Ty->getPointeeType();
+  if (Inner->isFunctionType() || Inner->isArrayType())
+    return T.getAsString(typePolicy(Ctx));
+  std::string Out = spell(Inner);
+  if (Out.back() != '*' && Out.back() != '&')
+    Out += ' ';
+  Out += IsPointer ? "*" : Ty->isLValueReferenceType() ? "&" : "&&";
+  if (!Qualifiers.empty())
+    Out += " " + Qualifiers.substr(0, Qualifiers.size() - 1);
+  return Out;
 }
 
 const CXXRecordDecl *heddle::elementRecord(QualType T) {

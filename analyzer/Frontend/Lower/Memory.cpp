@@ -125,7 +125,7 @@ void FunctionLowerer::update(PlaceId P, QualType T, BinaryOp Op, TermId Operand,
 
 void FunctionLowerer::bindReference(PlaceId Ref, const Expr *E, SourceRange R) {
   PlaceId Target = lvalue(E);
-  TermId Address = B.addressTerm(Target, B.place(Ref).Type);
+  TermId Address = addressOf(Target);
   // A reference itself never changes: a local one is no shared memory.
   if (valid(B.rootLocal(Ref)) && B.place(Ref).Kind == PlaceKind::Local)
     emit(Assign{Ref, Address}, R);

@@ -1,4 +1,4 @@
-//===- ModuleLowerer.h - Tables of one translation unit ------*- C++ -*-===//
+//===- ModuleLowerer.h - Tables of one translation unit ---------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -21,7 +21,7 @@
 #ifndef HEDDLE_FRONTEND_LOWER_MODULELOWERER_H
 #define HEDDLE_FRONTEND_LOWER_MODULELOWERER_H
 
-#include "analyzer/Frontend/Lower/BodyBuilder.h"
+#include "analyzer/Frontend/Lower/GraphBuilder.h"
 #include "analyzer/Frontend/Lower/Lower.h"
 #include "analyzer/Frontend/Lower/SourceMap.h"
 
@@ -73,7 +73,7 @@ public:
   TypeId pointerTo(TypeId Id);
   IntShape shape(clang::QualType T) const;
   uint32_t sizeOf(clang::QualType T) const;
-  std::string spell(clang::QualType T) const;
+  std::string spell(clang::QualType T);
   std::vector<TemplateArg>
   templateArgs(llvm::ArrayRef<clang::TemplateArgument> Args);
 
@@ -150,6 +150,8 @@ private:
   void numberLocals(const clang::FunctionDecl *FD);
   std::string contextName(const clang::DeclContext *DC, bool WithArgs);
   std::string ownName(const clang::NamedDecl *D, bool WithArgs);
+  std::string spellArgs(llvm::ArrayRef<clang::TemplateArgument> Args,
+                        const clang::TemplateDecl *Template);
 
   void addAttribute(std::vector<Attribute> &Out, AttributeKind Kind,
                     llvm::ArrayRef<const clang::Expr *> Args,

@@ -1,4 +1,4 @@
-//===- SourceMap.h - Clang's source locations as positions ---*- C++ -*-===//
+//===- SourceMap.h - Clang's source locations as positions ------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -319,20 +319,28 @@ std::string ModuleLowerer::ownName(const NamedDecl *D, bool WithArgs) {
   }
   if (!WithArgs)
     return Name;
-  llvm::raw_string_ostream OS(Name);
-  PrintingPolicy Policy(Ctx.getLangOpts());
-  Policy.SuppressTagKeyword = Policy.SuppressUnwrittenScope = true;
-  Policy.AnonymousTagLocations = false;
   if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(D))
-    printTemplateArgumentList(
-        OS, Spec->getTemplateArgs().asArray(), Policy,
-        Spec->getSpecializedTemplate()->getTemplateParameters());
-  else if (const auto *FD = dyn_cast<FunctionDecl>(D))
+    return Name + spellArgs(Spec->getTemplateArgs().asArray(),
+                            Spec->getSpecializedTemplate());
+  if (const auto *FD = dyn_cast<FunctionDecl>(D))
     if (const TemplateArgumentList *Args = FD->getTemplateSpecializationArgs())
-      printTemplateArgumentList(
-          OS, Args->asArray(), Policy,
-          FD->getPrimaryTemplate()->getTemplateParameters());
+      return Name + spellArgs(Args->asArray(), FD->getPrimaryTemplate());
   return Name;
+}
+
+/// `<int, 3>`, without arguments that are defaults.
+std::string ModuleLowerer::spellArgs(llvm::ArrayRef<TemplateArgument> Args,
+                                     const TemplateDecl *Template) {
+  const TemplateParameterList *Params = Template->getTemplateParameters();
+  while (!Args.empty() && Args.size() <= Params->size() &&
+         isSubstitutedDefaultArgument(Ctx, Args.back(),
+                                      Params->getParam(Args.size() - 1), Args,
+                                      Params->getDepth()))
+    Args = Args.drop_back();
+  std::string Out;
+  for (const TemplateArg &A : templateArgs(Args))
+    Out += (Out.empty() ? "<" : ", ") + A.Spelling;
+  return Out.empty() ? "<>" : Out + ">";
 }
 
 std::string ModuleLowerer::contextName(const DeclContext *DC, bool WithArgs) {

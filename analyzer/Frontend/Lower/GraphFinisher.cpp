@@ -1,4 +1,4 @@
-//===- BodyFinish.cpp - Tidies a finished body ------------------*- C++ -*-===//
+//===- GraphFinisher.cpp - Tidies a finished body ---------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -14,7 +14,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "analyzer/Frontend/Lower/BodyBuilder.h"
+#include "analyzer/Frontend/Lower/GraphBuilder.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -24,9 +24,9 @@ using namespace heddle;
 
 namespace heddle {
 
-class BodyFinisher {
+class GraphFinisher {
 public:
-  explicit BodyFinisher(BodyBuilder &B) : B(B), Blocks(B.Result.Blocks) {}
+  explicit GraphFinisher(GraphBuilder &B) : B(B), Blocks(B.Result.Blocks) {}
 
   void run() {
     skipEmptyBlocks();
@@ -307,7 +307,7 @@ private:
     Table.Terminators = std::move(Terminators);
   }
 
-  BodyBuilder &B;
+  GraphBuilder &B;
   std::vector<BasicBlock> &Blocks;
   std::vector<bool> Headers, Reached, Live;
   std::vector<unsigned> Preds;
@@ -316,4 +316,4 @@ private:
 
 } // namespace heddle
 
-void BodyBuilder::finish() { BodyFinisher(*this).run(); }
+void GraphBuilder::finish() { GraphFinisher(*this).run(); }

@@ -1,4 +1,4 @@
-//===- BodyBuilder.h - Makes the graph of one body -----------*- C++ -*-===//
+//===- GraphBuilder.h - Makes the graph of one body -------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -15,8 +15,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef HEDDLE_FRONTEND_LOWER_BODYBUILDER_H
-#define HEDDLE_FRONTEND_LOWER_BODYBUILDER_H
+#ifndef HEDDLE_FRONTEND_LOWER_GRAPHBUILDER_H
+#define HEDDLE_FRONTEND_LOWER_GRAPHBUILDER_H
 
 #include "analyzer/Model/Function.h"
 
@@ -34,7 +34,7 @@ struct IntShape {
   bool Signed = false;
 };
 
-class BodyBuilder {
+class GraphBuilder {
 public:
   // --- Locals ---------------------------------------------------------------
   LocalId addLocal(Local L, RelativeRange Range);
@@ -165,9 +165,9 @@ private:
   std::vector<InsertPoint> Scratch;
   uint32_t NextOrder = 0;
 
-  friend class BodyFinisher;
+  friend class GraphFinisher;
 };
 
 } // namespace heddle
 
-#endif // HEDDLE_FRONTEND_LOWER_BODYBUILDER_H
+#endif // HEDDLE_FRONTEND_LOWER_GRAPHBUILDER_H

@@ -1,4 +1,4 @@
-//===- BodyBuilder.cpp - Makes the graph of one body ------------*- C++ -*-===//
+//===- GraphBuilder.cpp - Makes the graph of one body -----------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -14,7 +14,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "analyzer/Frontend/Lower/BodyBuilder.h"
+#include "analyzer/Frontend/Lower/GraphBuilder.h"
 
 #include "llvm/ADT/bit.h"
 
@@ -22,13 +22,13 @@ using namespace heddle;
 
 // --- Locals and places ------------------------------------------------------
 
-LocalId BodyBuilder::addLocal(Local L, RelativeRange Range) {
+LocalId GraphBuilder::addLocal(Local L, RelativeRange Range) {
   Result.Locals.push_back(std::move(L));
   Table.Locals.push_back(Range);
   return LocalId(Result.Locals.size() - 1);
 }
 
-PlaceId BodyBuilder::intern(const Place &P) {
+PlaceId GraphBuilder::intern(const Place &P) {
   PlaceKey Key{P.Kind,  P.Type, P.Local, P.Global,  P.Func,
                P.Field, P.Base, P.Index, P.Pointer, P.Text};
   auto [It, New] = Places.try_emplace(Key, PlaceId(Result.Places.size()));
@@ -37,7 +37,7 @@ PlaceId BodyBuilder::intern(const Place &P) {
   return It->second;
 }
 
-PlaceId BodyBuilder::localPlace(LocalId Id) {
+PlaceId GraphBuilder::localPlace(LocalId Id) {
   Place P;
   P.Kind = PlaceKind::Local;
   P.Local = Id;
@@ -45,7 +45,7 @@ PlaceId BodyBuilder::localPlace(LocalId Id) {
   return intern(P);
 }
 
-PlaceId BodyBuilder::globalPlace(GlobalId Id, TypeId Type) {
+PlaceId GraphBuilder::globalPlace(GlobalId Id, TypeId Type) {
   Place P;
   P.Kind = PlaceKind::Global;
   P.Global = Id;
@@ -53,7 +53,7 @@ PlaceId BodyBuilder::globalPlace(GlobalId Id, TypeId Type) {
   return intern(P);
 }
 
-PlaceId BodyBuilder::functionPlace(FuncId Id, TypeId Type) {
+PlaceId GraphBuilder::functionPlace(FuncId Id, TypeId Type) {
   Place P;
   P.Kind = PlaceKind::Function;
   P.Func = Id;
@@ -61,7 +61,7 @@ PlaceId BodyBuilder::functionPlace(FuncId Id, TypeId Type) {
   return intern(P);
 }
 
-PlaceId BodyBuilder::fieldPlace(PlaceId Base, FieldRef Field, TypeId Type) {
+PlaceId GraphBuilder::fieldPlace(PlaceId Base, FieldRef Field, TypeId Type) {
   Place P;
   P.Kind = PlaceKind::Field;
   P.Base = Base;
@@ -70,7 +70,7 @@ PlaceId BodyBuilder::fieldPlace(PlaceId Base, FieldRef Field, TypeId Type) {
   return intern(P);
 }
 
-PlaceId BodyBuilder::elementPlace(PlaceId Base, TermId Index, TypeId Type) {
+PlaceId GraphBuilder::elementPlace(PlaceId Base, TermId Index, TypeId Type) {
   Place P;
   P.Kind = PlaceKind::Element;
   P.Base = Base;
@@ -79,7 +79,7 @@ PlaceId BodyBuilder::elementPlace(PlaceId Base, TermId Index, TypeId Type) {
   return intern(P);
 }
 
-PlaceId BodyBuilder::derefPlace(TermId Pointer, TypeId Type) {
+PlaceId GraphBuilder::derefPlace(TermId Pointer, TypeId Type) {
   // Base-class layers are no part of a path, so that `p->Inherited` and
   // `p->Own` have one base.
   while (term(Pointer).Kind == TermKind::Cast &&
@@ -95,7 +95,7 @@ PlaceId BodyBuilder::derefPlace(TermId Pointer, TypeId Type) {
   return intern(P);
 }
 
-PlaceId BodyBuilder::stringPlace(llvm::StringRef Text, TypeId Type) {
+PlaceId GraphBuilder::stringPlace(llvm::StringRef Text, TypeId Type) {
   Place P;
   P.Kind = PlaceKind::String;
   P.Text = Text.str();
@@ -105,7 +105,7 @@ PlaceId BodyBuilder::stringPlace(llvm::StringRef Text, TypeId Type) {
 
 // --- Terms ------------------------------------------------------------------
 
-TermId BodyBuilder::intern(const Term &T) {
+TermId GraphBuilder::intern(const Term &T) {
   TermKey Key{T.Kind, T.Type, T.UnOp, T.BinOp, T.Cast,
               T.A,    T.B,    T.P,    T.Value, llvm::bit_cast<uint64_t>(T.Real),
               T.Text};
@@ -115,7 +115,7 @@ TermId BodyBuilder::intern(const Term &T) {
   return It->second;
 }
 
-TermId BodyBuilder::intTerm(int64_t Value, TypeId Type) {
+TermId GraphBuilder::intTerm(int64_t Value, TypeId Type) {
   Term T;
   T.Kind = TermKind::Int;
   T.Value = Value;
@@ -123,7 +123,7 @@ TermId BodyBuilder::intTerm(int64_t Value, TypeId Type) {
   return intern(T);
 }
 
-TermId BodyBuilder::floatTerm(double Value, TypeId Type) {
+TermId GraphBuilder::floatTerm(double Value, TypeId Type) {
   Term T;
   T.Kind = TermKind::Float;
   T.Real = Value;
@@ -131,14 +131,14 @@ TermId BodyBuilder::floatTerm(double Value, TypeId Type) {
   return intern(T);
 }
 
-TermId BodyBuilder::nullTerm(TypeId Type) {
+TermId GraphBuilder::nullTerm(TypeId Type) {
   Term T;
   T.Kind = TermKind::Null;
   T.Type = Type;
   return intern(T);
 }
 
-TermId BodyBuilder::valueTerm(PlaceId P) {
+TermId GraphBuilder::valueTerm(PlaceId P) {
   Term T;
   T.Kind = TermKind::Value;
   T.P = P;
@@ -146,7 +146,7 @@ TermId BodyBuilder::valueTerm(PlaceId P) {
   return intern(T);
 }
 
-TermId BodyBuilder::addressTerm(PlaceId P, TypeId PointerType) {
+TermId GraphBuilder::addressTerm(PlaceId P, TypeId PointerType) {
   if (place(P).Kind == PlaceKind::Deref)
     return place(P).Pointer;
   Term T;
@@ -165,8 +165,8 @@ static int64_t wrap(int64_t Value, IntShape Shape) {
   return static_cast<int64_t>(Negative ? Low | ~Mask : Low);
 }
 
-TermId BodyBuilder::unaryTerm(UnaryOp Op, TermId A, TypeId Type,
-                              IntShape Shape) {
+TermId GraphBuilder::unaryTerm(UnaryOp Op, TermId A, TypeId Type,
+                               IntShape Shape) {
   if (isInt(A) && (Shape.Bits || Op == UnaryOp::LogicalNot)) {
     uint64_t V = static_cast<uint64_t>(term(A).Value);
     if (Op == UnaryOp::LogicalNot)
@@ -182,8 +182,8 @@ TermId BodyBuilder::unaryTerm(UnaryOp Op, TermId A, TypeId Type,
   return intern(T);
 }
 
-bool BodyBuilder::foldBinary(BinaryOp Op, int64_t A, int64_t B, IntShape Shape,
-                             int64_t &Out) const {
+bool GraphBuilder::foldBinary(BinaryOp Op, int64_t A, int64_t B, IntShape Shape,
+                              int64_t &Out) const {
   uint64_t UA = static_cast<uint64_t>(A), UB = static_cast<uint64_t>(B);
   auto Less = [&](int64_t L, int64_t R) {
     return Shape.Signed ? L < R
@@ -252,8 +252,8 @@ bool BodyBuilder::foldBinary(BinaryOp Op, int64_t A, int64_t B, IntShape Shape,
   return true;
 }
 
-TermId BodyBuilder::binaryTerm(BinaryOp Op, TermId A, TermId B, TypeId Type,
-                               IntShape Shape) {
+TermId GraphBuilder::binaryTerm(BinaryOp Op, TermId A, TermId B, TypeId Type,
+                                IntShape Shape) {
   if (Op == BinaryOp::PtrAdd && isInt(B) && term(B).Value == 0)
     return A;
   int64_t Folded;
@@ -269,8 +269,8 @@ TermId BodyBuilder::binaryTerm(BinaryOp Op, TermId A, TermId B, TypeId Type,
   return intern(T);
 }
 
-TermId BodyBuilder::castTerm(CastKind Kind, TermId A, TypeId Type,
-                             IntShape Shape) {
+TermId GraphBuilder::castTerm(CastKind Kind, TermId A, TypeId Type,
+                              IntShape Shape) {
   if (term(A).Type == Type)
     return A;
   if (Kind == CastKind::Numeric && isInt(A) && Shape.Bits)
@@ -287,14 +287,14 @@ TermId BodyBuilder::castTerm(CastKind Kind, TermId A, TypeId Type,
   return intern(T);
 }
 
-TermId BodyBuilder::nondetTerm(TypeId Type) {
+TermId GraphBuilder::nondetTerm(TypeId Type) {
   Term T;
   T.Kind = TermKind::Nondet;
   T.Type = Type;
   return intern(T);
 }
 
-TermId BodyBuilder::opaqueTerm(llvm::StringRef Text, TypeId Type) {
+TermId GraphBuilder::opaqueTerm(llvm::StringRef Text, TypeId Type) {
   Term T;
   T.Kind = TermKind::Opaque;
   T.Text = Text.str();
@@ -304,19 +304,19 @@ TermId BodyBuilder::opaqueTerm(llvm::StringRef Text, TypeId Type) {
 
 // --- Questions --------------------------------------------------------------
 
-LocalId BodyBuilder::rootLocal(PlaceId Id) const {
+LocalId GraphBuilder::rootLocal(PlaceId Id) const {
   while (place(Id).Kind == PlaceKind::Field ||
          place(Id).Kind == PlaceKind::Element)
     Id = place(Id).Base;
   return place(Id).Kind == PlaceKind::Local ? place(Id).Local : LocalId::None;
 }
 
-bool BodyBuilder::isTemporary(PlaceId Id) const {
+bool GraphBuilder::isTemporary(PlaceId Id) const {
   LocalId Root = rootLocal(Id);
   return valid(Root) && Result[Root].Kind == LocalKind::Temporary;
 }
 
-bool BodyBuilder::placeReadsMemory(PlaceId Id) const {
+bool GraphBuilder::placeReadsMemory(PlaceId Id) const {
   for (;;) {
     const Place &P = place(Id);
     switch (P.Kind) {
@@ -335,7 +335,7 @@ bool BodyBuilder::placeReadsMemory(PlaceId Id) const {
   }
 }
 
-bool BodyBuilder::readsMemory(TermId Id) const {
+bool GraphBuilder::readsMemory(TermId Id) const {
   const Term &T = term(Id);
   switch (T.Kind) {
   case TermKind::Value: {
@@ -358,7 +358,7 @@ bool BodyBuilder::readsMemory(TermId Id) const {
 
 // --- Blocks -----------------------------------------------------------------
 
-BlockId BodyBuilder::newBlock() {
+BlockId GraphBuilder::newBlock() {
   Result.Blocks.emplace_back();
   Table.Events.emplace_back();
   Table.Terminators.emplace_back();
@@ -366,7 +366,7 @@ BlockId BodyBuilder::newBlock() {
   return BlockId(Result.Blocks.size() - 1);
 }
 
-void BodyBuilder::startBlock(BlockId Id) {
+void GraphBuilder::startBlock(BlockId Id) {
   Current = Id;
   Result.Blocks[index(Id)].Loop = Innermost;
   BlockInfo &Info = Infos[index(Id)];
@@ -375,13 +375,13 @@ void BodyBuilder::startBlock(BlockId Id) {
   Info.Order = NextOrder++;
 }
 
-void BodyBuilder::enterBlock(BlockId Id, RelativeRange Range) {
+void GraphBuilder::enterBlock(BlockId Id, RelativeRange Range) {
   if (reachable())
     jump(Id, Range);
   startBlock(Id);
 }
 
-BlockId BodyBuilder::currentBlock() {
+BlockId GraphBuilder::currentBlock() {
   // Code after a return still gets a block, so that it needs no special case;
   // finish() drops it unless a label leads there.
   if (!reachable())
@@ -389,31 +389,31 @@ BlockId BodyBuilder::currentBlock() {
   return Current;
 }
 
-void BodyBuilder::append(Event E, RelativeRange Range) {
+void GraphBuilder::append(Event E, RelativeRange Range) {
   appendTo(currentBlock(), std::move(E), Range);
 }
 
-void BodyBuilder::appendTo(BlockId Block, Event E, RelativeRange Range) {
+void GraphBuilder::appendTo(BlockId Block, Event E, RelativeRange Range) {
   Result.Blocks[index(Block)].Events.push_back(std::move(E));
   Table.Events[index(Block)].push_back(Range);
 }
 
-void BodyBuilder::terminate(Terminator T, RelativeRange Range) {
+void GraphBuilder::terminate(Terminator T, RelativeRange Range) {
   BlockId Block = currentBlock();
   Result.Blocks[index(Block)].Term = std::move(T);
   Table.Terminators[index(Block)] = Range;
   Current = BlockId::None;
 }
 
-void BodyBuilder::jump(BlockId Target, RelativeRange Range) {
+void GraphBuilder::jump(BlockId Target, RelativeRange Range) {
   Terminator T;
   T.Kind = TerminatorKind::Jump;
   T.Succs = {Target};
   terminate(std::move(T), Range);
 }
 
-void BodyBuilder::branch(TermId Cond, BlockId True, BlockId False,
-                         RelativeRange Range) {
+void GraphBuilder::branch(TermId Cond, BlockId True, BlockId False,
+                          RelativeRange Range) {
   if (isInt(Cond))
     return jump(term(Cond).Value ? True : False, Range);
   Terminator T;
@@ -423,7 +423,7 @@ void BodyBuilder::branch(TermId Cond, BlockId True, BlockId False,
   terminate(std::move(T), Range);
 }
 
-void BodyBuilder::setUnwind(BlockId Unwind, RelativeRange Range) {
+void GraphBuilder::setUnwind(BlockId Unwind, RelativeRange Range) {
   BlockId Block = currentBlock();
   if (Infos[index(Block)].Thrower &&
       Result.Blocks[index(Block)].Unwind != Unwind) {
@@ -434,7 +434,7 @@ void BodyBuilder::setUnwind(BlockId Unwind, RelativeRange Range) {
   Result.Blocks[index(Block)].Unwind = Unwind;
 }
 
-LoopId BodyBuilder::beginLoop(LoopKind Kind, BlockId Header) {
+LoopId GraphBuilder::beginLoop(LoopKind Kind, BlockId Header) {
   Loop L;
   L.Kind = Kind;
   L.Header = Header;
