@@ -82,12 +82,18 @@ Finding CycleStory::begin() const {
   return F;
 }
 
+/// Edges of a cycle are of different threads, but for a thread that waits for
+/// itself.
+uint32_t CycleStory::threadIndex(const LockEdge &E) const {
+  return Cycle.Kind == CycleKind::Self ? 0 : &E - Edges.data();
+}
+
 Site CycleStory::step(SiteRole Role, const LockEdge &E) const {
   Site S = siteAt(M, Role, E.ToAt, "");
   S.Thread = A.ThreadTable[E.Thread].Name;
-  for (uint32_t I = 0; I < Edges.size(); ++I)
-    if (&Edges[I] == &E)
-      S.ThreadIndex = Cycle.Kind == CycleKind::Self ? 0 : I;
+  S.ThreadIndex = threadIndex(E);
+  if (!E.IsWait)
+    S.Lock = E.To.Name;
   S.Stack = stackOf(M, E.ToChain, E.ToAt);
   S.Held = heldLocks(M, E.From);
   for (const HeldLock &Gate : heldLocks(M, E.Gates))
@@ -107,6 +113,8 @@ Site CycleStory::taken(const LockEdge &E) const {
   Site S = siteAt(M, SiteRole::LockTaken, E.FromAt,
                   thread(E) + " takes " + quoted(E.From.Name) + " here");
   S.Thread = A.ThreadTable[E.Thread].Name;
+  S.ThreadIndex = threadIndex(E);
+  S.Lock = E.From.Name;
   S.Stack = stackOf(M, E.FromChain, E.FromAt);
   return S;
 }

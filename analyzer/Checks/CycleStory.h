@@ -41,6 +41,8 @@ public:
   /// Of all locks of the cycle, sorted, each once.
   std::vector<std::string> lockNames() const;
   std::string thread(const LockEdge &E) const;
+  /// The number of the thread of \p E among those of the cycle.
+  uint32_t threadIndex(const LockEdge &E) const;
 
   /// Belief, object, cause filled in.
   Finding begin() const;

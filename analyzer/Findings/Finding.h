@@ -77,6 +77,7 @@ struct Site {
   std::vector<Frame> Stack; ///< outermost (thread function) first
   bool Write = false;
   std::string Function; ///< display name of the enclosing function
+  std::string Lock;     ///< taken or waited for here; empty: none
   friend bool operator==(const Site &, const Site &) = default;
 };
 
