@@ -117,8 +117,12 @@ CellId CellTable::enclosingTwin(CellId Parent, TypeId Type) const {
 }
 
 CellId CellTable::child(CellId Parent, const CellStep &S, TypeId Type) {
-  if (CellId Known = find(Parent, S); valid(Known))
+  if (CellId Known = find(Parent, S); valid(Known)) {
+    // Who spoke of it first may not have known its type.
+    if (!valid(typeOf(Known)))
+      Cells[index(Known)].Type = Type;
     return Known;
+  }
   CellId Merged = enclosingTwin(Parent, Type);
   if (!valid(Merged) && Cells[index(Parent)].Depth >= MaxDepth) {
     Merged = Parent;

@@ -107,8 +107,7 @@ func @paint(%P : Shape *)
   EXPECT_EQ(T.callees(T.event<Call>("paint")),
             (Names{"Circle::draw", "Square::draw"}));
   EXPECT_TRUE(T->isUnresolved(T.event<Call>("paint")));
-  EXPECT_EQ(T.denotes("Circle::draw", "Radius"),
-            Names{"Circle::Radius"});
+  EXPECT_EQ(T.denotes("Circle::draw", "Radius"), Names{"Circle::Radius"});
 }
 
 const std::string Closure = Head + R"(

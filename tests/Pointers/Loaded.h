@@ -18,12 +18,11 @@
 #include "analyzer/Model/Print.h"
 #include "analyzer/Model/Serialize.h"
 #include "analyzer/Pointers/PointsTo.h"
+#include "gtest/gtest.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/ErrorHandling.h"
-
-#include "gtest/gtest.h"
 
 #include <algorithm>
 #include <optional>
@@ -110,8 +109,7 @@ public:
   }
 
   /// The N-th event of kind E in the function.
-  template <class E>
-  EventRef event(llvm::StringRef In, unsigned N = 0) const {
+  template <class E> EventRef event(llvm::StringRef In, unsigned N = 0) const {
     FuncId F = function(In);
     const Body &B = *P.M[F].Definition;
     for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)

@@ -140,8 +140,8 @@ func @main() -> int
     acquire *%P exclusive
     return 0
 )");
-  CellId First = T.cell("main", "Forks[0]"), Second = T.cell("main", "Forks[1]"),
-         Any = T.cell("main", "Forks[I]");
+  CellId First = T.cell("main", "Forks[0]"),
+         Second = T.cell("main", "Forks[1]"), Any = T.cell("main", "Forks[I]");
   EXPECT_EQ(T->displayName(First), "Forks[0]");
   EXPECT_EQ(T->displayName(Any), "Forks[]");
   EXPECT_TRUE(T->isUnique(First));
