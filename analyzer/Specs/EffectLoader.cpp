@@ -97,7 +97,9 @@ ArrayRef<Key> requiredKeys(Verb V) {
   static constexpr Key Spawns[] = {Key::Callee, Key::Kind};
   switch (V) {
   case Verb::Assign:
+  case Verb::Keep:
     return NeedsValue;
+  case Verb::CopyElements:
   case Verb::GuardMove:
   case Verb::GuardSwap:
   case Verb::ThreadMove:
@@ -238,6 +240,13 @@ Condition loadCondition(const YamlNode &Node, Complaints &Errors) {
                !Key.drop_front(1).getAsInteger(10, Number)) {
       if (auto Pattern = parsePattern(Item, Errors))
         C.ClassArgs.emplace_back(Number, std::move(*Pattern));
+    } else if (Key.starts_with("F") &&
+               !Key.drop_front(1).getAsInteger(10, Number)) {
+      int64_t Wanted = 0;
+      if (StringRef(Item.Text).getAsInteger(10, Wanted))
+        Errors.add(Item, "expected a number: the value of the function's "
+                         "template argument");
+      C.Values.emplace_back(Number, Wanted);
     } else {
       Errors.add(Node.Keys[I], "unknown condition '" + Key + "'" +
                                    didYouMean(Key, {"args", "arg0", "const",

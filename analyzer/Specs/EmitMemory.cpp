@@ -66,6 +66,8 @@ void Rewriter::emitAccess(const Effect &E, AccessKind Kind, LibraryCall &C) {
       C.Args[Main.Argument].As == PassedAs::Value)
     return;
   for (PlaceId P : places(Main, C)) {
+    if (isSynchronised(P))
+      continue;
     if (E.flag(Key::Deep)) {
       std::set<RecordId> Seen;
       accessDeep(Kind, P, C, Seen);
@@ -92,6 +94,42 @@ void Rewriter::emitAccess(const Effect &E, AccessKind Kind, LibraryCall &C) {
     emit(A);
     if (Kind != AccessKind::Read)
       remember(P, Kind == AccessKind::Write ? A.Value : TermId::None);
+  }
+}
+
+/// std::cout and its like may be used by several threads at once.
+bool Rewriter::isSynchronised(PlaceId P) {
+  const Place &Node = B.body()[P];
+  if (Node.Kind != PlaceKind::Field ||
+      Node.Field != pseudo(PseudoField::Stream))
+    return false;
+  const Place &Base = B.body()[Node.Base];
+  return Base.Kind == PlaceKind::Global && M[Base.Global].System;
+}
+
+/// Reads what an argument shows to whoever prints, compares or copies it: a
+/// string's characters, an object, a number that is passed by reference.
+void Rewriter::emitReadText(const Effect &E, LibraryCall &C) {
+  const Path &Main = std::get<Path>(E.Main);
+  size_t End = Main.Rest ? C.Args.size() : Main.Argument + 1;
+  for (size_t I = Main.Argument; I < End; ++I) {
+    const Argument A = C.Args[I];
+    TypeKind Kind = B.types().kind(A.Type);
+    RecordId R = B.types().recordOf(A.Type);
+    const ClassSpec *Spec = specOf(R);
+    if (Kind == TypeKind::Pointer) {
+      TypeId Elem = B.types()[A.Type].Elem;
+      bool IsText = B.types().kind(Elem) == TypeKind::Int &&
+                    B.types()[Elem].SizeBytes <= 4;
+      if (IsText)
+        if (PlaceId P = pointee(objectOf(A), RecordId::None); valid(P))
+          access(AccessKind::Read, P, C);
+    } else if (valid(R) && Spec && Spec->Fields.count(PseudoField::Pointee)) {
+      if (Specs.canonicalClass(M[R].Name) == "std::basic_string_view")
+        access(AccessKind::Read, pointee(objectOf(A), R), C);
+    } else if (A.As != PassedAs::Value) {
+      access(AccessKind::Read, objectOf(A), C);
+    }
   }
 }
 

@@ -164,19 +164,40 @@ void Rewriter::copyFields(PlaceId To, RecordId R, const Argument &From,
   }
 }
 
-bool Rewriter::isMovedFrom(PlaceId P) {
-  const Place &Node = B.body()[P];
+/// Misses: the destruction of what a variable holds that is moved from on some
+/// other path only. Without this, `t(std::move(p))` would look as if p still
+/// destroyed the object that the thread works on.
+bool Rewriter::isMovedFrom(const Effect &E, LibraryCall &C) {
+  const Path *Owner = E.path(Key::UnlessMoved);
+  if (!Owner)
+    return false;
+  PlaceId Variable = place(*Owner, C);
+  if (!valid(Variable))
+    return false;
+  const Place &Node = B.body()[Variable];
   return Node.Kind == PlaceKind::Local && Moved.count(Node.Local);
 }
 
+/// What unique_ptr does at its end: destructor and memory.
+void Rewriter::emitDelete(const Effect &E, LibraryCall &C) {
+  PlaceId Pointer = place(std::get<Path>(E.Main), C);
+  if (!valid(Pointer) || isMovedFrom(E, C))
+    return;
+  if (E.V == Verb::DeleteWith) {
+    Path Deleter = std::get<Path>(E.Main);
+    Deleter.Steps.back().Field = PseudoField::Callable;
+    Argument Value{B.value(Pointer), B.typeOf(Pointer), PassedAs::Value};
+    PlaceId Callable = pointee(place(Deleter, C), RecordId::None);
+    return invoke(objectArgument(Callable, PassedAs::LValue), {Value},
+                  PlaceId::None, C);
+  }
+  destruct(pointee(Pointer, RecordId::None), E, C);
+  emit(Free{Free::OpKind::Library, B.value(Pointer)});
+}
+
 void Rewriter::destruct(PlaceId P, const Effect &E, LibraryCall &Outer) {
-  // Misses: the destruction of what a variable holds that is moved from on
-  // some other path only. Without this, `t(std::move(p))` would look as if p
-  // still destroyed the object that the thread works on.
-  if (const Path *Owner = E.path(Key::UnlessMoved))
-    if (PlaceId Variable = place(*Owner, Outer);
-        valid(Variable) && isMovedFrom(Variable))
-      return;
+  if (!valid(P) || isMovedFrom(E, Outer))
+    return;
   TypeId Type = B.typeOf(P);
   if (B.types().kind(Type) == TypeKind::Array) {
     P = elementOf(P, TermId::None);

@@ -75,6 +75,19 @@ void Rewriter::emitSpawn(const Effect &E, LibraryCall &C) {
   emit(std::move(S));
 }
 
+/// A signal handler runs like a thread, at any time from here on.
+void Rewriter::emitHandler(const Effect &E, LibraryCall &C) {
+  Spawn S;
+  S.Kind = ThreadKind::SignalHandler;
+  S.Target = term(std::get<Value>(E.Main), C);
+  TermId T = S.Target;
+  while (B.body()[T].Kind == TermKind::Cast)
+    T = B.body()[T].A;
+  TermKind Kind = B.body()[T].Kind;
+  if (Kind != TermKind::Int && Kind != TermKind::Null) // SIG_IGN, SIG_DFL
+    emit(std::move(S));
+}
+
 void Rewriter::emitOnce(const Effect &E, LibraryCall &C) {
   OnceOp O;
   O.Flag = place(std::get<Path>(E.Main), C);

@@ -31,6 +31,7 @@ constexpr CategoryName Categories[] = {
     {"self", TypePattern::Category::Self},
     {"element", TypePattern::Category::Element},
     {"pointer", TypePattern::Category::Pointer},
+    {"array", TypePattern::Category::Array},
     {"integer", TypePattern::Category::Integer},
     {"scalar", TypePattern::Category::Scalar},
     {"class", TypePattern::Category::Class},
@@ -140,6 +141,9 @@ void parseIndex(Scanner &S, Path &P) {
   } else if (auto Argument = S.numbered("arg")) {
     Step.K = PathStep::Kind::Argument;
     Step.Index = *Argument;
+  } else if (auto Argument = S.numbered("F")) {
+    Step.K = PathStep::Kind::Template;
+    Step.Index = *Argument;
   } else {
     return S.fail("expected ']', a number or an argument here");
   }
@@ -183,6 +187,32 @@ Path scanPath(Scanner &S) {
   return P;
 }
 
+/// Functions of one type: what a container, pointer or function has.
+struct TypeFunction {
+  StringLiteral Name;
+  TypeExpr::Kind K;
+};
+constexpr TypeFunction TypeFunctions[] = {
+    {"pointee(", TypeExpr::Kind::Pointee},
+    {"element(", TypeExpr::Kind::Element},
+    {"result(", TypeExpr::Kind::Result},
+};
+
+TypeExpr scanType(Scanner &S);
+
+bool scanTypeFunction(Scanner &S, TypeExpr &T) {
+  for (const TypeFunction &F : TypeFunctions) {
+    if (!S.take(F.Name))
+      continue;
+    T.K = F.K;
+    T.Args.push_back(scanType(S));
+    if (!S.take(")"))
+      S.fail("expected ')' here");
+    return true;
+  }
+  return false;
+}
+
 TypeExpr scanType(Scanner &S) {
   TypeExpr T;
   if (auto Index = S.numbered("T")) {
@@ -196,11 +226,8 @@ TypeExpr scanType(Scanner &S) {
     T.Index = *Index;
   } else if (S.take("bool")) {
     T.K = TypeExpr::Kind::Bool;
-  } else if (S.take("pointee(")) {
-    T.K = TypeExpr::Kind::Pointee;
-    T.Args.push_back(scanType(S));
-    if (!S.take(")"))
-      S.fail("expected ')' here");
+  } else if (scanTypeFunction(S, T)) {
+    // Done.
   } else if (S.take("pair(")) {
     T.K = TypeExpr::Kind::Pair;
     T.Args.push_back(scanType(S));

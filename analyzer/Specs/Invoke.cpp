@@ -95,8 +95,11 @@ Invocation Rewriter::resolve(const Argument &Given, Arguments Args) {
     I.Direct = callOperator(R, I.Args);
     return I;
   }
-  // A reference to a function is its address already.
-  I.Target = Kind == TypeKind::Function ? Callee.Term : term(Callee);
+  // A reference to a function is its address already; so is one to something
+  // whose type is not known, the content of a $callable.
+  bool IsAddress = Callee.As != PassedAs::Value &&
+                   (Kind == TypeKind::Function || Kind == TypeKind::Opaque);
+  I.Target = IsAddress ? Callee.Term : term(Callee);
   I.Direct = functionBehind(I.Target);
   return I;
 }
@@ -164,6 +167,71 @@ void Rewriter::invoke(const Argument &Callee, Arguments Args, PlaceId Result,
   if (valid(Result) && Result == C.Result)
     C.ResultSet = true;
   emit(std::move(Out));
+}
+
+void Rewriter::emitCall(const Effect &E, LibraryCall &C) {
+  PlaceId Result = PlaceId::None;
+  if (const Path *P = E.path(Key::Result))
+    if (PlaceId To = place(*P, C);
+        valid(To) && B.types().kind(B.typeOf(To)) != TypeKind::Void)
+      Result = To;
+  Arguments Args = arguments(E.find(Key::Args), C);
+  if (E.V == Verb::Call)
+    return invoke(argument(std::get<Value>(E.Main), C), std::move(Args), Result,
+                  C);
+  // A wrapper with bound arguments: who it calls, and with what, is found with
+  // its $callable.
+  Invocation I;
+  I.Target = B.addressOf(place(std::get<Path>(E.Main), C));
+  I.Args = std::move(Args);
+  Call Out;
+  Out.Target = I.Target;
+  Out.Implicit = true;
+  Out.Result = Result;
+  Out.ResultUsed = valid(Result) && C.ResultUsed;
+  Out.Args = adapt(I, C);
+  C.ResultSet |= valid(Result) && Result == C.Result;
+  emit(std::move(Out));
+}
+
+/// \p To becomes the address of a copy of \p A, or the function that A is.
+void Rewriter::emitKeep(PlaceId To, const Argument &A, LibraryCall &C) {
+  Argument Copy = decayCopy(A, C);
+  TermId Address =
+      Copy.As == PassedAs::Value ? Copy.Term : B.addressOf(objectOf(Copy));
+  emit(Assign{To, Address});
+  remember(To, Address);
+}
+
+void Rewriter::emitBind(const Effect &E, LibraryCall &C) {
+  constexpr uint32_t MostBound = 10;
+  PlaceId To = place(std::get<Path>(E.Main), C);
+  PlaceId Callable = B.field(To, pseudo(PseudoField::Callable), TypeId::None);
+  if (const Path *From = E.path(Key::From)) {
+    PlaceId Source = place(*From, C);
+    auto Copy = [&](FieldRef Field) {
+      PlaceId P = B.field(Source, Field, TypeId::None);
+      TermId Content = contentOf(P);
+      TermId Value = valid(Content) ? Content : B.value(P);
+      emit(Assign{B.field(To, Field, TypeId::None), Value});
+      remember(B.field(To, Field, TypeId::None), Value);
+    };
+    Copy(pseudo(PseudoField::Callable));
+    for (uint32_t I = 0; I != MostBound; ++I)
+      Copy(boundArgument(I));
+    return;
+  }
+  emitKeep(Callable, argument(*E.value(Key::Callee), C), C);
+  uint32_t N = 0;
+  for (const Argument &A : arguments(E.find(Key::Args), C)) {
+    // Misses: the order in which placeholders permute arguments.
+    PlaceId Slot = B.field(To, boundArgument(N++), TypeId::None);
+    Argument Kept = decayCopy(A, C);
+    TermId Value =
+        Kept.As == PassedAs::Value ? Kept.Term : B.addressOf(objectOf(Kept));
+    emit(Assign{Slot, Value});
+    remember(Slot, Value);
+  }
 }
 
 /// What std::thread, async, bind and function keep of an argument: a reference

@@ -39,11 +39,12 @@ struct PathStep {
     Any,      ///< `[]`: some element
     Constant, ///< `[0]`
     Argument, ///< `[arg0]`: the element that the argument says
+    Template, ///< `[F0]`: the element that a template argument says
   };
   Kind K = Kind::Deref;
   PseudoField Field = PseudoField::Structure;
   std::string Member;
-  int64_t Index = 0; ///< Constant: the index; Argument: which argument
+  int64_t Index = 0; ///< Constant: the index; else which argument
 };
 
 /// Memory as a spec names it: `this.$element[arg0]`, `*arg1`. A reference
@@ -82,6 +83,8 @@ struct TypeExpr {
     Pointer,  ///< to Args[0]
     Array,    ///< of Args[0]
     Pointee,  ///< what Args[0], a pointer or iterator, points to
+    Element,  ///< what Args[0], an array or a container, holds
+    Result,   ///< what Args[0], a function type, returns
     Pair,     ///< std::pair of Args[0] made const and Args[1]
     Bool,
   };
@@ -95,9 +98,10 @@ struct TypePattern {
   enum class Category : uint8_t {
     Name, ///< a class whose qualified name matches Glob
     Any,
-    Self,     ///< the class the function is a member of
-    Element,  ///< the class's first template argument
-    Pointer,  ///< a pointer or an array
+    Self,    ///< the class the function is a member of
+    Element, ///< the class's first template argument
+    Pointer, ///< a pointer or an array
+    Array,
     Integer,  ///< integers, bool, enumerations
     Scalar,   ///< anything that is no class
     Class,    ///< any class, union or lambda
@@ -121,6 +125,7 @@ struct Condition {
   std::optional<bool> Const; ///< of the member function
   std::vector<std::pair<uint32_t, TypePattern>> Args;
   std::vector<std::pair<uint32_t, TypePattern>> ClassArgs; ///< T0, T1 …
+  std::vector<std::pair<uint32_t, int64_t>> Values;        ///< F0: a constant
   std::optional<TypePattern> Result;
 };
 

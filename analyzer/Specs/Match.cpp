@@ -36,6 +36,10 @@ bool Rewriter::matches(const Condition &When, const LibraryCall &C) {
     if (!matches(Pattern, Type, PassedAs::Value, C))
       return false;
   }
+  for (const auto &[Index, Wanted] : When.Values)
+    if (Index >= C.FunctionArgs.size() || !C.FunctionArgs[Index].IsValue ||
+        C.FunctionArgs[Index].Value != Wanted)
+      return false;
   if (When.Result) {
     TypeTable &Types = B.types();
     PassedAs As = !Types.isReference(C.ResultType) ? PassedAs::Value
@@ -87,6 +91,8 @@ bool Rewriter::matches(const TypePattern::Alternative &A, TypeId Type,
   case Category::Pointer:
     return Kind == TypeKind::Pointer || Kind == TypeKind::Array ||
            Kind == TypeKind::NullPtr;
+  case Category::Array:
+    return Kind == TypeKind::Array;
   case Category::Integer:
     return Kind == TypeKind::Int || Kind == TypeKind::Bool ||
            Kind == TypeKind::Enum;

@@ -64,6 +64,20 @@ TypeId Rewriter::type(const TypeExpr &E, ArrayRef<TemplateArg> ClassArgs,
     return Types.kind(Inner) == TypeKind::Pointer ? Types[Inner].Elem
                                                   : TypeId::None;
   }
+  case TypeExpr::Kind::Element: {
+    TypeId Holder = type(E.Args[0], ClassArgs, C);
+    RecordId R = Types.recordOf(Holder);
+    if (const ClassSpec *Spec = specOf(R);
+        Spec && Spec->Fields.count(PseudoField::Element))
+      Holder = type(Spec->Fields.at(PseudoField::Element), M[R].TemplateArgs,
+                    nullptr);
+    return Types.kind(Holder) == TypeKind::Array ? Types[Holder].Elem : Holder;
+  }
+  case TypeExpr::Kind::Result: {
+    TypeId Function = type(E.Args[0], ClassArgs, C);
+    return Types.kind(Function) == TypeKind::Function ? Types[Function].Elem
+                                                      : TypeId::None;
+  }
   case TypeExpr::Kind::Pair:
     return Types.pairOf(type(E.Args[0], ClassArgs, C),
                         type(E.Args[1], ClassArgs, C));
@@ -121,7 +135,10 @@ PlaceId Rewriter::elementOf(PlaceId P, TermId Index) {
     const Place &First = B.body()[P];
     if (First.Kind == PlaceKind::Element)
       P = First.Base;
-    return B.element(P, Index, M[Type].Elem);
+    TypeId Elem = M[Type].Elem;
+    if (B.types().kind(Elem) == TypeKind::Array) // unique_ptr<T[]>
+      Elem = M[Elem].Elem;
+    return B.element(P, Index, Elem);
   }
   TypeId Elem =
       B.types().kind(Type) == TypeKind::Array ? M[Type].Elem : TypeId::None;
@@ -162,6 +179,12 @@ PlaceId Rewriter::step(PlaceId P, RecordId Class, const PathStep &Step,
     return elementOf(P, TermId::None);
   case PathStep::Kind::Constant:
     return elementOf(P, B.integer(Step.Index, TypeId::None));
+  case PathStep::Kind::Template: {
+    auto Which = static_cast<size_t>(Step.Index);
+    if (Which >= C.FunctionArgs.size() || !C.FunctionArgs[Which].IsValue)
+      return elementOf(P, TermId::None);
+    return elementOf(P, B.integer(C.FunctionArgs[Which].Value, TypeId::None));
+  }
   case PathStep::Kind::Argument: {
     TermId Index = TermId::None;
     if (static_cast<size_t>(Step.Index) < C.Args.size()) {
@@ -198,15 +221,24 @@ SmallVector<PlaceId, 4> Rewriter::places(const Path &P, LibraryCall &C) {
   return Result;
 }
 
+/// A class and its bases are one object, in the model too.
+TermId Rewriter::withoutUpcast(TermId T) {
+  while (B.body()[T].Kind == TermKind::Cast &&
+         B.body()[T].Cast == CastKind::DerivedToBase)
+    T = B.body()[T].A;
+  return T;
+}
+
 /// The object that an argument refers to, or is. A value that is no object in
 /// memory gets a temporary.
 PlaceId Rewriter::objectOf(const Argument &A) {
-  const Term T = B.body()[A.Term];
+  TermId Address = withoutUpcast(A.Term);
+  const Term T = B.body()[Address];
   if (A.As != PassedAs::Value) {
     if (T.Kind == TermKind::Value)
       if (TermId Content = contentOf(T.P); valid(Content))
         return B.deref(Content, A.Type);
-    return B.deref(A.Term, A.Type);
+    return B.deref(Address, A.Type);
   }
   if (T.Kind == TermKind::Value)
     return T.P;

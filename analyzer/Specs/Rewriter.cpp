@@ -148,9 +148,10 @@ LibraryCall Rewriter::libraryCall(const Call &C) {
     TypeId Pointer = B.typeOf(C.Args[0]);
     if (Types.kind(Pointer) == TypeKind::Pointer || Types.isReference(Pointer))
       Self = Types[Pointer].Elem;
-    L.This = B.deref(C.Args[0], Self);
+    TermId Address = withoutUpcast(C.Args[0]);
+    L.This = B.deref(Address, Self);
     // `this` that an earlier call of this block returned: `cout << x << y`.
-    const Term &T = B.body()[C.Args[0]];
+    const Term &T = B.body()[Address];
     if (T.Kind == TermKind::Value)
       if (TermId Content = contentOf(T.P); valid(Content))
         L.This = B.deref(Content, Self);
@@ -277,6 +278,8 @@ void Rewriter::emitEffect(const Effect &E, LibraryCall &C) {
   switch (E.V) {
   case Verb::Read:
     return emitAccess(E, AccessKind::Read, C);
+  case Verb::ReadText:
+    return emitReadText(E, C);
   case Verb::Write:
     return emitAccess(E, AccessKind::Write, C);
   case Verb::Update:
@@ -304,13 +307,29 @@ void Rewriter::emitEffect(const Effect &E, LibraryCall &C) {
     for (PlaceId P : places(std::get<Path>(E.Main), C))
       destruct(P, E, C);
     return;
-  case Verb::Call: {
-    PlaceId Result = PlaceId::None;
-    if (const Path *P = E.path(Key::Result))
-      Result = place(*P, C);
-    return invoke(argument(std::get<Value>(E.Main), C),
-                  arguments(E.find(Key::Args), C), Result, C);
-  }
+  case Verb::Delete:
+  case Verb::DeleteWith:
+    return emitDelete(E, C);
+  case Verb::Call:
+  case Verb::CallBound:
+    return emitCall(E, C);
+  case Verb::Keep:
+    return emitKeep(place(std::get<Path>(E.Main), C),
+                    argument(*E.value(Key::Value), C), C);
+  case Verb::Bind:
+    return emitBind(E, C);
+  case Verb::FillElements:
+    return emitFillElements(E, C);
+  case Verb::CopyElements:
+    return emitCopyElements(E, C);
+  case Verb::GetElement:
+    return emitGetElement(E, C);
+  case Verb::WriteAll:
+    return emitWriteAll(E, C);
+  case Verb::WriteThrough:
+    return emitWriteThrough(E, C);
+  case Verb::Handler:
+    return emitHandler(E, C);
   case Verb::Once:
     return emitOnce(E, C);
   case Verb::Spawn:

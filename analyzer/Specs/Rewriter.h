@@ -104,6 +104,7 @@ private:
   Argument argument(const Value &V, LibraryCall &C);
   Arguments arguments(const Operand *List, LibraryCall &C);
   PlaceId objectOf(const Argument &A);
+  TermId withoutUpcast(TermId T);
   TermId contentOf(PlaceId P);
   TermId term(const Argument &A);
   /// The value of an argument; reads the object where it is a reference.
@@ -128,6 +129,8 @@ private:
   void emitReturn(const Effect &E, LibraryCall &C);
   void emitAllocate(const Effect &E, LibraryCall &C);
   void emitFree(const Effect &E, LibraryCall &C);
+  void emitReadText(const Effect &E, LibraryCall &C);
+  bool isSynchronised(PlaceId P);
   void access(AccessKind Kind, PlaceId P, const LibraryCall &C,
               TermId Value = TermId::None, bool Init = false);
   void accessDeep(AccessKind Kind, PlaceId P, const LibraryCall &C,
@@ -143,9 +146,18 @@ private:
                      LibraryCall &Outer);
   void copyFields(PlaceId To, RecordId R, const Argument &From,
                   LibraryCall &Outer);
+  // EmitElements.cpp: elements that are told apart, and output iterators.
+  void emitFillElements(const Effect &E, LibraryCall &C);
+  void emitCopyElements(const Effect &E, LibraryCall &C);
+  void emitGetElement(const Effect &E, LibraryCall &C);
+  void emitWriteAll(const Effect &E, LibraryCall &C);
+  void emitWriteThrough(const Effect &E, LibraryCall &C);
+  PlaceId tupleElement(PlaceId Tuple, RecordId R, uint32_t Index);
+
   FuncId findConstructor(RecordId R, const Arguments &Args);
   void destruct(PlaceId P, const Effect &E, LibraryCall &Outer);
-  bool isMovedFrom(PlaceId P);
+  void emitDelete(const Effect &E, LibraryCall &C);
+  bool isMovedFrom(const Effect &E, LibraryCall &C);
   LibraryCall memberCall(RecordId R, PlaceId This, Arguments Args,
                          const LibraryCall &Outer);
 
@@ -161,6 +173,9 @@ private:
   /// The copy that a thread or a function wrapper keeps.
   Argument decayCopy(const Argument &A, LibraryCall &C);
   Argument unwrap(const Argument &A);
+  void emitCall(const Effect &E, LibraryCall &C);
+  void emitKeep(PlaceId To, const Argument &A, LibraryCall &C);
+  void emitBind(const Effect &E, LibraryCall &C);
 
   // EmitLocks.cpp.
   void emitLock(const Effect &E, LibraryCall &C);
@@ -178,6 +193,7 @@ private:
   void emitThread(const Effect &E, LibraryCall &C);
   void emitSpawn(const Effect &E, LibraryCall &C);
   void emitOnce(const Effect &E, LibraryCall &C);
+  void emitHandler(const Effect &E, LibraryCall &C);
   void emitThreadOp(const Effect &E, ThreadOp::OpKind Op, LibraryCall &C);
 
   // EmitSync.cpp.

@@ -27,7 +27,10 @@ namespace heddle::spec {
 enum class Verb : uint8_t {
   // Memory.
   Read,
+  ReadText,
   Write,
+  WriteAll,
+  WriteThrough,
   Update,
   Destroy,
   Assign,
@@ -37,7 +40,15 @@ enum class Verb : uint8_t {
   // Objects inside library objects.
   Construct,
   Destruct,
+  Delete,
+  DeleteWith,
   Call,
+  CallBound,
+  Keep,
+  Bind,
+  FillElements,
+  CopyElements,
+  GetElement,
   // Locks and their guards.
   Acquire,
   TryAcquire,
@@ -55,6 +66,7 @@ enum class Verb : uint8_t {
   SetAttribute,
   // Threads.
   Spawn,
+  Handler,
   Join,
   Detach,
   Cancel,
@@ -114,6 +126,7 @@ enum class Key : uint8_t {
   All,
   AnyMode,
   Args,
+  ByReference,
   Callee,
   Count,
   Deep,
