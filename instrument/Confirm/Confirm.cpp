@@ -145,6 +145,9 @@ private:
              " did not end, with threads standing at these places";
     case ObservationKind::Crash:
       return "confirmed: std::terminate ended " + Count + " here";
+    case ObservationKind::LockOrder:
+      return "confirmed by ThreadSanitizer in " + Count +
+             ": the locks were taken in conflicting orders";
     default:
       return "confirmed by ThreadSanitizer in " + Count;
     }
@@ -183,22 +186,13 @@ private:
         Open.push_back({Runs[I].How, false, Runs[I].Gap, false, {}, "", ""});
     if (Open.empty())
       return;
-    R.Covered.Incomplete.push_back(
-        name() + " was not seen to its end: of " + std::to_string(Runs.size()) +
-        (Runs.size() == 1 ? " run " : " runs ") + openWords(Open));
+    std::string Of =
+        Open.size() == Runs.size() ? "" : std::to_string(Open.size()) + " of ";
+    R.Covered.Incomplete.push_back(name() + " was not seen to its end: of " +
+                                   Of + std::to_string(Runs.size()) +
+                                   (Runs.size() == 1 ? " run " : " runs ") +
+                                   kinds(Open, Limit, /*WithGaps=*/true));
     R.Covered.IncompleteAt.resize(R.Covered.Incomplete.size());
-  }
-
-  /// `2 did not end within 10 s`, `10 exited with code 0, but left …`
-  std::string openWords(llvm::ArrayRef<RunResult> Open) const {
-    std::map<std::string, size_t> Kinds;
-    for (const RunResult &Run : Open)
-      ++Kinds[describe(Run.How, Limit) +
-              (Run.How.Kind == EndKind::Exited ? " (" + Run.Gap + ")" : "")];
-    std::vector<std::string> Parts;
-    for (const auto &[Text, Count] : Kinds)
-      Parts.push_back(std::to_string(Count) + " " + Text);
-    return llvm::join(Parts, ", ");
   }
 
   std::string name() const {

@@ -11,6 +11,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <map>
+
 using namespace heddle;
 using llvm::StringRef;
 
@@ -61,6 +63,18 @@ std::vector<Site> raceSites(const Observation &O, const Places &Where,
   return Sites;
 }
 
+/// Five philosophers at one line are one place.
+void dropRepetitions(std::vector<Site> &Sites) {
+  std::vector<Site> Kept;
+  for (Site &S : Sites)
+    if (llvm::none_of(Kept, [&](const Site &Other) {
+          return Other.Span == S.Span && Other.Message == S.Message &&
+                 Other.Write == S.Write;
+        }))
+      Kept.push_back(std::move(S));
+  Sites = std::move(Kept);
+}
+
 /// For each edge of the cycle, in the order of time: where the first lock was
 /// taken, and where the second one while it was held.
 std::vector<Site> lockSites(const Observation &O, const Places &Where) {
@@ -82,6 +96,7 @@ std::vector<Site> lockSites(const Observation &O, const Places &Where) {
     Add(O.Stacks[2 * Edge + 1], Edge, Edge, "first");
     Add(O.Stacks[2 * Edge], Edge, Edge + 1, "then");
   }
+  dropRepetitions(Sites);
   return Sites;
 }
 
@@ -151,9 +166,27 @@ constexpr MisuseWords Misuses[] = {
      "let it live longer than every thread that uses it", Category::Lock},
 };
 
+/// Is the access inside a container of the standard library?
+bool isInContainer(const CallStack &Stack) {
+  std::string Call = libraryCall(Stack);
+  for (StringRef Name :
+       {"vector", "deque", "list", "forward_list", "map", "multimap", "set",
+        "multiset", "unordered_map", "unordered_multimap", "unordered_set",
+        "unordered_multiset", "queue", "priority_queue", "stack",
+        "__cxx11::list", "__cxx11::basic_string"})
+    if (StringRef(Call).starts_with(("std::" + Name + "::").str()))
+      return true;
+  return false;
+}
+
 void describeRace(Finding &F, const Observation &O, const Places &Where) {
   bool Freed = StringRef(O.Type).starts_with("heap-use-after-free");
-  F.Rule = Freed ? "destruction-race" : "data-race";
+  bool InContainer = llvm::all_of(O.Accesses, [](const ObservedAccess &A) {
+    return isInContainer(A.Stack);
+  });
+  F.Rule = Freed         ? "destruction-race"
+           : InContainer ? "container-race"
+                         : "data-race";
   F.Kind = Category::Race;
   std::string What = objectWords(O, Where);
   F.Message = Freed ? What + " is freed by one thread while another uses it"
@@ -161,26 +194,32 @@ void describeRace(Finding &F, const Observation &O, const Places &Where) {
                              "one of them writing";
   F.Why = Freed ? "what the other thread reads or writes then is whatever lies "
                   "in the freed memory"
-                : "nothing decides which access comes first: a value may be "
-                  "lost, or seen half written";
+          : InContainer
+              ? "a container of the standard library does not guard itself: "
+                "while one thread moves elements or rewrites its size and "
+                "pointers, the other can follow the old ones"
+              : "nothing decides which access comes first: a value may be "
+                "lost, or seen half written";
   F.Repair = Freed ? "end the other thread's use first: join it, or share the "
                      "memory through a std::shared_ptr"
                    : "guard every access by one mutex; or make it atomic; or "
                      "join the thread first";
 }
 
+/// In the order of the source: which thread made which access is luck.
 void addSpawns(Finding &F, const Observation &O, const Places &Where) {
-  std::vector<SourceSpan> Told;
+  std::map<SourceSpan, Site> Spawns;
   for (const ObservedThread &T : O.Threads) {
-    const StackFrame *Created = userFrame(T.CreatedAt);
-    if (T.IsMain || !Created || llvm::is_contained(Told, Where.span(*Created)))
+    if (T.IsMain || !userFrame(T.CreatedAt))
       continue;
     Site S = siteOf(T.CreatedAt, Where);
-    Told.push_back(S.Span);
     S.Role = SiteRole::Spawn;
     S.Message = "the thread is started here";
-    F.Sites.push_back(std::move(S));
+    SourceSpan At = S.Span;
+    Spawns.try_emplace(At, std::move(S));
   }
+  for (auto &[At, S] : Spawns)
+    F.Sites.push_back(std::move(S));
 }
 
 bool describe(Finding &F, const Observation &O, const Places &Where) {
@@ -191,7 +230,7 @@ bool describe(Finding &F, const Observation &O, const Places &Where) {
   case ObservationKind::LockOrder:
     F.Rule = "lock-order";
     F.Kind = Category::Deadlock;
-    F.Message = objectWords(O, Where) + " are locked in both orders";
+    F.Message = objectWords(O, Where) + " are locked in conflicting orders";
     F.Why = "when each of two threads has its first lock and waits for the "
             "other's, both wait for ever";
     F.Repair = "take them in one order everywhere, or both at once with "
@@ -258,8 +297,11 @@ std::string heddle::objectWords(const Observation &O, const Places &Where) {
     for (const ObservedMutex &M : O.Mutexes)
       Names.push_back(M.Name.empty() ? "a lock" : "'" + M.Name + "'");
     llvm::sort(Names);
+    Names.erase(llvm::unique(Names), Names.end());
     if (Names.size() == 2)
       return Names[0] + " and " + Names[1];
+    if (Names.size() == 1 && O.Mutexes.size() > 1)
+      return "several of " + Names[0];
     return Names.empty() ? "a lock" : llvm::join(Names, ", ");
   }
   if (!O.Object.Name.empty())
@@ -297,6 +339,7 @@ std::optional<Finding> heddle::findingOf(const Observation &O,
       if (!M.Name.empty())
         Names.push_back(M.Name);
     llvm::sort(Names);
+    Names.erase(llvm::unique(Names), Names.end());
     F.Object = llvm::join(Names, ", ");
   }
   std::vector<std::string> Functions;

@@ -65,6 +65,13 @@ bool isInFunctionOf(const Finding &F, const CallStack &Stack) {
          });
 }
 
+/// Memory that is allocated at a place of the finding: when a racy pointer
+/// hands it to another thread, what it points to races along.
+bool isPublishedBy(const Finding &F, const Observation &O,
+                   const Places &Where) {
+  return bestSite(F, O.Object.AllocatedAt, Where) >= Fit::Lines;
+}
+
 /// Two sites for two accesses: each access has to be one of them, and a site
 /// counts twice where a thread races with its own kind.
 Fit matchRace(const Finding &F, const Observation &O, const Places &Where) {
@@ -92,6 +99,7 @@ Fit matchRace(const Finding &F, const Observation &O, const Places &Where) {
   bool OneFits = FitA >= Fit::Lines || FitB >= Fit::Lines;
   bool OtherIsNear = (isInFunctionOf(F, A) && isInFunctionOf(F, B)) ||
                      F.MoreSites > 0 || sameObject(F, O) ||
+                     isPublishedBy(F, O, Where) ||
                      (FitA != Fit::None && FitB != Fit::None);
   if (OneFits && OtherIsNear)
     return Fit::OneAccess;

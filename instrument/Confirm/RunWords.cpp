@@ -14,6 +14,7 @@
 
 #include <cstring>
 #include <map>
+#include <set>
 
 using namespace heddle;
 
@@ -42,45 +43,73 @@ std::string hangWords(const Observation &O, const Places &Where) {
                        : llvm::join(Parts, "; ");
 }
 
+/// Of one run `was killed`, of several `were killed`.
+std::string agreeing(std::string Verb, size_t Count) {
+  if (Count > 1 && llvm::StringRef(Verb).starts_with("was "))
+    Verb.replace(0, 3, "were");
+  return Verb;
+}
+
+std::string reportWords(const Observation &O, const Places &Where) {
+  std::string Text = "made ThreadSanitizer report '" + O.Type + "'";
+  for (const CallStack &Stack : O.Stacks)
+    if (const StackFrame *F = userFrame(Stack))
+      return Text + " at " + Where.text(*F);
+  return Text;
+}
+
+/// What is to be said of one run, each thing once.
+std::set<std::string> notesOf(const RunResult &R, const Places &Where) {
+  std::set<std::string> Notes;
+  bool Explained = false;
+  for (const Observation &O : R.Seen) {
+    if (O.Kind == ObservationKind::OtherReport)
+      Notes.insert(reportWords(O, Where));
+    if (O.Kind == ObservationKind::Crash)
+      Notes.insert("crashed: " + crashWords(O, Where));
+    if (O.Kind == ObservationKind::Hang)
+      Notes.insert("did not end: " + hangWords(O, Where));
+    Explained |=
+        O.Kind == ObservationKind::Crash || O.Kind == ObservationKind::Hang;
+  }
+  if (!R.Gap.empty() && !Explained)
+    Notes.insert("cannot be called clean: " + R.Gap);
+  if (R.Forked)
+    Notes.insert("started child processes, which were not observed");
+  return Notes;
+}
+
 } // namespace
 
 std::string heddle::endings(llvm::ArrayRef<RunResult> Runs,
                             const Limits &Limit) {
-  std::map<std::string, size_t> Kinds;
-  for (const RunResult &R : Runs)
-    ++Kinds[describe(R.How, Limit)];
   if (Runs.empty())
     return "no run was made";
-  if (Kinds.size() == 1)
-    return counted(Runs.size()) + ": " + (Runs.size() > 1 ? "all " : "it ") +
-           Kinds.begin()->first;
+  return counted(Runs.size()) + ": " + kinds(Runs, Limit);
+}
+
+std::string heddle::kinds(llvm::ArrayRef<RunResult> Runs, const Limits &Limit,
+                          bool WithGaps) {
+  std::map<std::string, size_t> Kinds;
+  for (const RunResult &R : Runs) {
+    bool Tell = WithGaps && R.How.Kind == EndKind::Exited && !R.Gap.empty();
+    ++Kinds[describe(R.How, Limit) + (Tell ? " (" + R.Gap + ")" : "")];
+  }
   std::vector<std::string> Parts;
   for (const auto &[Text, Count] : Kinds)
-    Parts.push_back(std::to_string(Count) + " " + Text);
-  return counted(Runs.size()) + ": " + llvm::join(Parts, ", ");
+    Parts.push_back((Kinds.size() > 1 ? std::to_string(Count)
+                     : Count > 1      ? "all"
+                                      : "it") +
+                    " " + agreeing(Text, Count));
+  return llvm::join(Parts, ", ");
 }
 
 std::vector<std::string> heddle::runNotes(llvm::ArrayRef<RunResult> Runs,
                                           const Places &Where) {
   std::map<std::string, size_t> Notes;
-  for (const RunResult &R : Runs) {
-    bool Explained = false;
-    for (const Observation &O : R.Seen) {
-      if (O.Kind == ObservationKind::Crash)
-        ++Notes["crashed: " + crashWords(O, Where)];
-      else if (O.Kind == ObservationKind::Hang)
-        ++Notes["did not end: " + hangWords(O, Where)];
-      else if (O.Kind == ObservationKind::OtherReport)
-        ++Notes["made ThreadSanitizer report '" + O.Type + "'"];
-      else
-        continue;
-      Explained |= O.Kind != ObservationKind::OtherReport;
-    }
-    if (!R.Gap.empty() && !Explained)
-      ++Notes["cannot be called clean: " + R.Gap];
-    if (R.Forked)
-      ++Notes["started child processes, which were not observed"];
-  }
+  for (const RunResult &R : Runs)
+    for (const std::string &Note : notesOf(R, Where))
+      ++Notes[Note];
   std::vector<std::string> Result;
   for (const auto &[Text, Count] : Notes)
     Result.push_back(counted(Count) + " " + Text);

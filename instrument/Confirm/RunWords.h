@@ -25,6 +25,11 @@ namespace heddle {
 /// end within 10 s`
 std::string endings(llvm::ArrayRef<RunResult> Runs, const Limits &Limit);
 
+/// The same without the number of all: `all exited with code 0`. With
+/// \p WithGaps also why a run that exited is not complete.
+std::string kinds(llvm::ArrayRef<RunResult> Runs, const Limits &Limit,
+                  bool WithGaps = false);
+
 /// What the reader must know beyond the endings, one line each: gaps, crashes
 /// with their places, where a hanging program stood, forks.
 std::vector<std::string> runNotes(llvm::ArrayRef<RunResult> Runs,

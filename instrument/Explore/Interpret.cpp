@@ -168,8 +168,12 @@ private:
   /// Which of two accesses came first is luck: they are sorted, and the
   /// threads with them.
   static void normalizeAccesses(Observation &Seen) {
-    auto Key = [](const ObservedAccess &A) {
-      return std::tie(A.Stack, A.Write, A.Atomic, A.Size);
+    static const ObservedThread Unknown;
+    auto ThreadOf = [&](const ObservedAccess &A) -> const ObservedThread & {
+      return A.Thread < Seen.Threads.size() ? Seen.Threads[A.Thread] : Unknown;
+    };
+    auto Key = [&](const ObservedAccess &A) {
+      return std::tie(A.Stack, A.Write, A.Atomic, A.Size, ThreadOf(A));
     };
     llvm::sort(Seen.Accesses,
                [&](const ObservedAccess &L, const ObservedAccess &R) {
@@ -177,8 +181,7 @@ private:
                });
     std::vector<ObservedThread> Threads;
     for (ObservedAccess &A : Seen.Accesses) {
-      Threads.push_back(A.Thread < Seen.Threads.size() ? Seen.Threads[A.Thread]
-                                                       : ObservedThread());
+      Threads.push_back(ThreadOf(A));
       A.Thread = uint32_t(Threads.size() - 1);
     }
     Seen.Threads = std::move(Threads);

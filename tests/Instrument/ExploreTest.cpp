@@ -224,6 +224,43 @@ int main(void) {
   EXPECT_EQ(userFrame(Leak->Threads[0].CreatedAt)->Line, S.line("create"));
 }
 
+TEST(Explore, RunsThreadsOfC11) {
+  Sources S;
+  S.add("c11.c", R"(#include <threads.h>
+int Guarded, Racy;
+mtx_t M;
+static int work(void *P) {
+  mtx_lock(&M);
+  ++Guarded;
+  mtx_unlock(&M);
+  ++Racy; // #thread
+  return *(int *)P;
+}
+int main(void) {
+  int Result = 0, Argument = 7;
+  thrd_t T;
+  mtx_init(&M, mtx_plain);
+  if (thrd_create(&T, work, &Argument) != thrd_success) // #create
+    return 1;
+  mtx_lock(&M);
+  ++Guarded;
+  mtx_unlock(&M);
+  ++Racy; // #main
+  thrd_join(T, &Result);
+  mtx_destroy(&M);
+  return Result;
+}
+)");
+  const RunResult R = runOnce(S);
+  EXPECT_EQ(R.How, (Ending{EndKind::Exited, 7, {}}));
+  EXPECT_TRUE(R.Complete) << R.Gap;
+  ASSERT_EQ(R.Seen.size(), 1u);
+  EXPECT_EQ(R.Seen[0].Object.Name, "Racy");
+  for (const ObservedThread &T : R.Seen[0].Threads)
+    if (!T.IsMain)
+      EXPECT_EQ(userFrame(T.CreatedAt)->Line, S.line("create"));
+}
+
 TEST(Explore, ShowsWhereADeadlockedProgramStands) {
   Sources S;
   S.add("hang.cpp", R"(#include <atomic>

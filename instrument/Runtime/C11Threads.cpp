@@ -1,0 +1,160 @@
+//===- C11Threads.cpp - <threads.h> by way of pthreads --------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// ThreadSanitizer does not know C11's threads: a thread that thrd_create
+/// started inside glibc crashes at its first access. In glibc a thrd_t is a
+/// pthread_t, a mtx_t holds a pthread_mutex_t, and so on, and its functions
+/// only call the others; the definitions here do the same where they can be
+/// seen.
+///
+/// Calls that ThreadSanitizer reports by their caller's place are tail calls,
+/// so that this place is the program's.
+///
+//===----------------------------------------------------------------------===//
+
+#include <errno.h>
+#include <pthread.h>
+#include <time.h>
+
+namespace {
+
+enum Result { Success, Busy, Failed, NoMemory, TimedOut }; // thrd_success, …
+
+int resultOf(int Error) {
+  switch (Error) {
+  case 0:
+    return Success;
+  case EBUSY:
+    return Busy;
+  case ENOMEM:
+    return NoMemory;
+  case ETIMEDOUT:
+    return TimedOut;
+  default:
+    return Failed;
+  }
+}
+
+using ThreadFunction = int (*)(void *);
+
+/// What a new thread is told; its maker waits until it has been read.
+struct Beginning {
+  ThreadFunction Start;
+  void *Argument;
+  int Read;
+};
+
+void *firstStep(void *Pointer) {
+  auto *B = static_cast<Beginning *>(Pointer);
+  ThreadFunction Start = B->Start;
+  void *Argument = B->Argument;
+  __atomic_store_n(&B->Read, 1, __ATOMIC_RELEASE);
+  return reinterpret_cast<void *>(static_cast<long>(Start(Argument)));
+}
+
+// mtx_init's kinds.
+constexpr int Recursive = 1, Timed = 2;
+
+} // namespace
+
+// Under second names, so that their types can be those of the callers here.
+extern "C" {
+int ___interceptor_pthread_mutex_lock(void *);
+int ___interceptor_pthread_mutex_unlock(void *);
+int ___interceptor_pthread_mutex_destroy(void *);
+int ___interceptor_pthread_cond_wait(void *, void *);
+int ___interceptor_pthread_cond_signal(void *);
+int ___interceptor_pthread_cond_broadcast(void *);
+int ___interceptor_pthread_cond_destroy(void *);
+}
+
+#define HEDDLE_EXPORT extern "C" __attribute__((visibility("default")))
+#define HEDDLE_FORWARD(Call) __attribute__((musttail)) return Call
+
+HEDDLE_EXPORT int thrd_create(pthread_t *Thread, ThreadFunction Start,
+                              void *Argument) {
+  Beginning B = {Start, Argument, 0};
+  int Error = pthread_create(Thread, nullptr, firstStep, &B);
+  while (!Error && !__atomic_load_n(&B.Read, __ATOMIC_ACQUIRE))
+    sched_yield();
+  return Error == EAGAIN ? int(NoMemory) : resultOf(Error);
+}
+
+HEDDLE_EXPORT int thrd_join(pthread_t Thread, int *Value) {
+  void *Returned = nullptr;
+  int Error = pthread_join(Thread, &Returned);
+  if (!Error && Value)
+    *Value = int(reinterpret_cast<long>(Returned));
+  return resultOf(Error);
+}
+
+HEDDLE_EXPORT int thrd_detach(pthread_t Thread) {
+  return resultOf(pthread_detach(Thread));
+}
+
+HEDDLE_EXPORT void thrd_exit(int Value) {
+  pthread_exit(reinterpret_cast<void *>(static_cast<long>(Value)));
+}
+
+HEDDLE_EXPORT int mtx_init(pthread_mutex_t *Mutex, int Kind) {
+  pthread_mutexattr_t Attributes;
+  pthread_mutexattr_init(&Attributes);
+  if (Kind & Recursive)
+    pthread_mutexattr_settype(&Attributes, PTHREAD_MUTEX_RECURSIVE);
+  int Error = Kind & ~(Recursive | Timed)
+                  ? EINVAL
+                  : pthread_mutex_init(Mutex, &Attributes);
+  pthread_mutexattr_destroy(&Attributes);
+  return resultOf(Error);
+}
+
+// A lock's errors can only be the program's own, such as destroying it before.
+HEDDLE_EXPORT int mtx_lock(void *Mutex) {
+  HEDDLE_FORWARD(___interceptor_pthread_mutex_lock(Mutex));
+}
+HEDDLE_EXPORT int mtx_unlock(void *Mutex) {
+  HEDDLE_FORWARD(___interceptor_pthread_mutex_unlock(Mutex));
+}
+HEDDLE_EXPORT int mtx_trylock(pthread_mutex_t *Mutex) {
+  return resultOf(pthread_mutex_trylock(Mutex));
+}
+HEDDLE_EXPORT int mtx_timedlock(pthread_mutex_t *Mutex, const timespec *Until) {
+  return resultOf(pthread_mutex_timedlock(Mutex, Until));
+}
+HEDDLE_EXPORT void mtx_destroy(void *Mutex) {
+  ___interceptor_pthread_mutex_destroy(Mutex);
+}
+
+HEDDLE_EXPORT int cnd_init(pthread_cond_t *Condition) {
+  return resultOf(pthread_cond_init(Condition, nullptr));
+}
+HEDDLE_EXPORT int cnd_wait(void *Condition, void *Mutex) {
+  HEDDLE_FORWARD(___interceptor_pthread_cond_wait(Condition, Mutex));
+}
+HEDDLE_EXPORT int cnd_timedwait(pthread_cond_t *Condition,
+                                pthread_mutex_t *Mutex, const timespec *Until) {
+  return resultOf(pthread_cond_timedwait(Condition, Mutex, Until));
+}
+HEDDLE_EXPORT int cnd_signal(void *Condition) {
+  HEDDLE_FORWARD(___interceptor_pthread_cond_signal(Condition));
+}
+HEDDLE_EXPORT int cnd_broadcast(void *Condition) {
+  HEDDLE_FORWARD(___interceptor_pthread_cond_broadcast(Condition));
+}
+HEDDLE_EXPORT void cnd_destroy(void *Condition) {
+  ___interceptor_pthread_cond_destroy(Condition);
+}
+
+HEDDLE_EXPORT int tss_create(pthread_key_t *Key, void (*Destructor)(void *)) {
+  return resultOf(pthread_key_create(Key, Destructor));
+}
+
+HEDDLE_EXPORT void call_once(pthread_once_t *Flag, void (*Function)()) {
+  pthread_once(Flag, Function);
+}
