@@ -1,0 +1,210 @@
+//===- Analyse.cpp - What check and confirm share ------------*- C++ -*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Options, and the pipeline: plan, lower (in parallel), apply specs, check.
+/// Whatever goes wrong with one input becomes a line of the report's coverage
+/// and the rest goes on.
+///
+//===----------------------------------------------------------------------===//
+
+#include "tools/heddle/Commands/Analyse.h"
+
+#include "analyzer/Checks/Driver.h"
+#include "analyzer/Model/Serialize.h"
+#include "analyzer/Races/Analyses.h"
+#include "analyzer/Specs/Specs.h"
+#include "tools/heddle/Commands/WhyNot.h"
+
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/ThreadPool.h"
+
+namespace cl = llvm::cl;
+
+namespace heddle {
+
+cl::SubCommand CheckCommand("check", "Find races and deadlocks");
+cl::SubCommand
+    ConfirmCommand("confirm",
+                   "Find them, then reproduce them under ThreadSanitizer");
+
+namespace {
+
+#define HEDDLE_BOTH cl::sub(CheckCommand), cl::sub(ConfirmCommand)
+
+cl::list<std::string> Inputs(cl::Positional,
+                             cl::desc("FILES or FOLDERS [-- COMPILER FLAGS]"),
+                             HEDDLE_BOTH);
+cl::opt<std::string> BuildDir("p", cl::value_desc("DIR"),
+                              cl::desc("Folder with compile_commands.json"),
+                              HEDDLE_BOTH);
+cl::opt<unsigned> Jobs("jobs", cl::value_desc("N"), cl::init(0),
+                       cl::desc("Files lowered side by side (default: one a "
+                                "core)"),
+                       HEDDLE_BOTH);
+cl::opt<Profile> Mode(
+    "profile", cl::init(Profile::Report), cl::desc("What to promise:"),
+    cl::values(clEnumValN(Profile::Report, "report",
+                          "findings worth reading (default)"),
+               clEnumValN(Profile::Prove, "prove",
+                          "race-free, race or unknown, never wrong with the "
+                          "first two")),
+    HEDDLE_BOTH);
+cl::list<std::string> Rules("rules", cl::CommaSeparated,
+                            cl::value_desc("ID,-ID,..."),
+                            cl::desc("Only these rules; -ID: without it"),
+                            HEDDLE_BOTH);
+cl::opt<bool> Advice("advice", cl::desc("Rules of severity advice too"),
+                     HEDDLE_BOTH);
+cl::list<std::string> SpecFiles("specs", cl::value_desc("FILE"),
+                                cl::desc("More library specs (YAML)"),
+                                HEDDLE_BOTH);
+cl::list<std::string> ThirdParty(
+    "third-party", cl::value_desc("GLOB"),
+    cl::desc("Code whose findings are counted, not shown (default: _deps/, "
+             "vendor/, third_party/)"),
+    HEDDLE_BOTH);
+cl::opt<bool> NoCache("no-cache",
+                      cl::desc("Neither read nor write the model cache"),
+                      HEDDLE_BOTH);
+cl::list<std::string>
+    WhyNot("why-not", cl::multi_val(2), cl::value_desc("FILE:LINE FILE:LINE"),
+           cl::desc("Say why the accesses on these two lines are no race"),
+           cl::sub(CheckCommand));
+
+#undef HEDDLE_BOTH
+
+/// Folds one lowered unit into the coverage: what did not compile, what was
+/// not lowered.
+void noteGaps(const Module &M, Coverage &C) {
+  auto Add = [&](std::string Text, const DeclPosition &Pos) {
+    C.Incomplete.push_back(std::move(Text));
+    SourceSpan Span;
+    if (valid(Pos.File))
+      Span = {.File = M[Pos.File].Path,
+              .Line = Pos.Line,
+              .Column = Pos.Column,
+              .EndLine = Pos.EndLine,
+              .EndColumn = Pos.EndColumn,
+              .Macro = ""};
+    C.IncompleteAt.push_back(std::move(Span));
+  };
+  for (const CompileDiagnostic &D : M.Diagnostics)
+    if (D.Severity >= DiagnosticSeverity::Error)
+      Add(D.Message, D.Pos);
+  for (const NotLowered &N : M.Gaps)
+    Add(N.What + ": " + N.Why, N.Pos);
+}
+
+struct Units {
+  std::vector<Module> Modules;
+  Coverage Gaps;
+};
+
+void addProblem(Coverage &C, std::string Text) {
+  C.Incomplete.push_back(std::move(Text));
+  C.IncompleteAt.emplace_back();
+}
+
+void readModels(const InputPlan &Plan, Units &U) {
+  for (const std::string &File : Plan.ModelFiles) {
+    auto Buffer = llvm::MemoryBuffer::getFile(File);
+    if (!Buffer) {
+      addProblem(U.Gaps, File + ": " + Buffer.getError().message());
+      continue;
+    }
+    llvm::Expected<Module> M = readModule((*Buffer)->getBuffer());
+    if (M)
+      U.Modules.push_back(std::move(*M));
+    else
+      addProblem(U.Gaps, File + ": " + llvm::toString(M.takeError()));
+  }
+}
+
+Units lowerInputs(const InputPlan &Plan) {
+  Units U;
+  for (const std::string &Problem : Plan.Problems)
+    addProblem(U.Gaps, Problem);
+  U.Gaps.Notes = Plan.Notes;
+  readModels(Plan, U);
+  LowerAllOptions Options;
+  Options.Lower.Root = Plan.Root;
+  Options.Jobs = Jobs;
+  Options.UseCache = !NoCache;
+  for (auto &[Job, Result] : lowerAll(Plan, Options)) {
+    if (!Result) {
+      addProblem(U.Gaps, llvm::toString(Result.takeError()));
+      continue;
+    }
+    noteGaps(Result->M, U.Gaps);
+    U.Modules.push_back(std::move(Result->M));
+  }
+  return U;
+}
+
+CheckOptions checkOptions(const InputPlan &Plan) {
+  CheckOptions O;
+  O.Prove = Mode == Profile::Prove;
+  O.Advice = Advice;
+  for (llvm::StringRef Id : Rules)
+    (Id.consume_front("-") ? O.Without : O.Only).push_back(Id.str());
+  O.ThirdParty = {ThirdParty.begin(), ThirdParty.end()};
+  O.Root = Plan.Root;
+  O.ToolVersion = HEDDLE_VERSION;
+  O.Jobs =
+      std::max(1u, llvm::hardware_concurrency(Jobs).compute_thread_count());
+  return O;
+}
+
+void mergeCoverage(Coverage &Into, Coverage From) {
+  auto Move = [](auto &To, auto &What) {
+    To.insert(To.end(), std::make_move_iterator(What.begin()),
+              std::make_move_iterator(What.end()));
+  };
+  Move(Into.Incomplete, From.Incomplete);
+  Into.IncompleteAt.resize(Into.Incomplete.size() - From.IncompleteAt.size());
+  Move(Into.IncompleteAt, From.IncompleteAt);
+  Move(Into.Notes, From.Notes);
+}
+
+} // namespace
+
+llvm::Expected<AnalysisRun> analyseInputs(const Invocation &Call) {
+  if (Inputs.empty() && BuildDir.empty())
+    return llvm::createStringError(
+        "no input; give files, a folder, or `-p BUILD`");
+  llvm::Expected<SpecSet> Specs =
+      SpecSet::load({SpecFiles.begin(), SpecFiles.end()});
+  if (!Specs)
+    return Specs.takeError();
+  llvm::Expected<InputPlan> Plan =
+      planInputs({.Paths = {Inputs.begin(), Inputs.end()},
+                  .Flags = Call.Flags,
+                  .FlagsGiven = Call.FlagsGiven,
+                  .BuildDir = BuildDir});
+  if (!Plan)
+    return Plan.takeError();
+  CheckOptions Options = checkOptions(*Plan);
+  if (llvm::Error E = checkRuleNames(Options))
+    return std::move(E);
+  Units U = lowerInputs(*Plan);
+  for (Module &M : U.Modules)
+    applySpecs(M, *Specs);
+  AnalysisRun Run{std::move(*Plan), {}};
+  std::vector<Program> Programs = link(std::move(U.Modules));
+  if (!WhyNot.empty()) {
+    if (llvm::Error E = explainPair(Programs, WhyNot[0], WhyNot[1]))
+      return std::move(E);
+  }
+  Run.Result = check(Programs, Options);
+  mergeCoverage(Run.Result.Covered, std::move(U.Gaps));
+  return Run;
+}
+
+} // namespace heddle

@@ -1,0 +1,147 @@
+//===- Outputs.cpp - Where a report goes ---------------------*- C++ -*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// `--output FORMAT=FILE`, several in one run; without one for standard output
+/// the text form goes there.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Checks/Check.h"
+#include "analyzer/Findings/Outcome.h"
+#include "analyzer/Report/Report.h"
+#include "tools/heddle/Commands/Analyse.h"
+
+#include "llvm/Support/Process.h"
+#include "llvm/Support/ToolOutputFile.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cl = llvm::cl;
+
+namespace heddle {
+
+namespace {
+
+#define HEDDLE_BOTH cl::sub(CheckCommand), cl::sub(ConfirmCommand)
+
+cl::list<std::string> OutputSpecs(
+    "output", cl::value_desc("FORMAT=FILE"),
+    cl::desc("Write text, json or sarif to FILE (-: standard output); may be "
+             "given several times"),
+    HEDDLE_BOTH);
+enum class ColourMode : uint8_t { Auto, Always, Never };
+cl::opt<ColourMode> Colour(
+    "color", cl::init(ColourMode::Auto), cl::desc("Colour in the text:"),
+    cl::values(clEnumValN(ColourMode::Auto, "auto",
+                          "on a terminal, unless NO_COLOR is set (default)"),
+               clEnumValN(ColourMode::Always, "always", ""),
+               clEnumValN(ColourMode::Never, "never", "")),
+    HEDDLE_BOTH);
+cl::opt<std::string> FailOnText(
+    "fail-on", cl::value_desc("LEVEL"), cl::init("likely"),
+    cl::desc("Exit 1 for findings at or above: possible, likely (default), "
+             "certain, confirmed (after `confirm`), never"),
+    HEDDLE_BOTH);
+enum class IncompleteMode : uint8_t { Fail, Note };
+cl::opt<IncompleteMode> Incomplete(
+    "incomplete", cl::init(IncompleteMode::Fail),
+    cl::desc("When something was not analysed:"),
+    cl::values(clEnumValN(IncompleteMode::Fail, "fail", "exit 3 (default)"),
+               clEnumValN(IncompleteMode::Note, "note", "only say so")),
+    HEDDLE_BOTH);
+
+#undef HEDDLE_BOTH
+
+bool wantColour(bool OnTerminal) {
+  if (Colour == ColourMode::Auto)
+    return OnTerminal && !llvm::sys::Process::GetEnv("NO_COLOR");
+  return Colour == ColourMode::Always;
+}
+
+RuleText textOf(llvm::StringRef Id) {
+  const Rule *R = findRule(Id);
+  if (!R)
+    return {.Id = Id.str(), .Short = "", .Full = "", .Help = ""};
+  return {.Id = Id.str(),
+          .Short = R->Info.Summary.str(),
+          .Full = R->Info.Summary.str(),
+          .Help = rulePage(Id).str(),
+          .Level = R->Info.Level,
+          .Kind = R->Info.Kind};
+}
+
+llvm::Error writeAs(llvm::StringRef Format, const Report &R,
+                    llvm::raw_ostream &OS, bool OnTerminal) {
+  if (Format == "text") {
+    TextOptions Options;
+    Options.Colour = wantColour(OnTerminal);
+    if (OnTerminal)
+      Options.Width = std::max(40u, llvm::sys::Process::StandardOutColumns());
+    writeText(R, OS, Options);
+  } else if (Format == "json") {
+    writeJson(R, OS);
+  } else if (Format == "sarif") {
+    SarifOptions Options;
+    Options.Rules = textOf;
+    writeSarif(R, OS, Options);
+  } else {
+    return llvm::createStringError("no output format '" + Format +
+                                   "'; there are text, json and sarif");
+  }
+  return llvm::Error::success();
+}
+
+/// One `--output`. Sets \p StdoutUsed when it wrote there.
+llvm::Error writeOutput(llvm::StringRef Spec, const Report &R,
+                        bool &StdoutUsed) {
+  auto [Format, File] = Spec.split('=');
+  if (File.empty())
+    File = "-";
+  if (File == "-") {
+    StdoutUsed = true;
+    return writeAs(Format, R, llvm::outs(),
+                   llvm::sys::Process::StandardOutIsDisplayed());
+  }
+  std::error_code Failed;
+  llvm::ToolOutputFile Out(File, Failed, llvm::sys::fs::OF_None);
+  if (Failed)
+    return llvm::createStringError(Failed, "cannot write " + File + ": " +
+                                               Failed.message());
+  if (llvm::Error E = writeAs(Format, R, Out.os(), false))
+    return E;
+  Out.os().flush();
+  if (Out.os().has_error()) {
+    std::error_code Why = Out.os().error();
+    Out.os().clear_error();
+    return llvm::createStringError(Why, "cannot write " + File + ": " +
+                                            Why.message());
+  }
+  Out.keep();
+  return llvm::Error::success();
+}
+
+} // namespace
+
+int writeOutputs(const Report &R) {
+  std::optional<FailOn> Threshold = parseFailOn(FailOnText);
+  if (!Threshold)
+    return usageError("--fail-on takes possible, likely, certain, confirmed "
+                      "or never, not '" +
+                      FailOnText + "'");
+  bool StdoutUsed = false;
+  for (const std::string &Spec : OutputSpecs)
+    if (llvm::Error E = writeOutput(Spec, R, StdoutUsed))
+      return usageError(std::move(E));
+  if (!StdoutUsed)
+    if (llvm::Error E = writeOutput("text=-", R, StdoutUsed))
+      return usageError(std::move(E));
+  return exitCode(R, {.Threshold = *Threshold,
+                      .IncompleteIsNote = Incomplete == IncompleteMode::Note});
+}
+
+} // namespace heddle
