@@ -179,8 +179,8 @@ llvm::Expected<AnalysisRun> analyseInputs(const Invocation &Call) {
   if (Inputs.empty() && BuildDir.empty())
     return llvm::createStringError(
         "no input; give files, a folder, or `-p BUILD`");
-  llvm::Expected<SpecSet> Specs =
-      SpecSet::load({SpecFiles.begin(), SpecFiles.end()});
+  llvm::Expected<SpecSet> Specs = SpecSet::load(
+      std::vector<std::string>(SpecFiles.begin(), SpecFiles.end()));
   if (!Specs)
     return Specs.takeError();
   llvm::Expected<InputPlan> Plan =

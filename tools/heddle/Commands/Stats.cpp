@@ -46,13 +46,31 @@ struct Tally {
   Counts EventKinds, Havocs, UnknownCallees, Gaps;
 };
 
+/// The kinds that say something about a program's threads.
+llvm::StringRef kindOf(const Event &E) {
+  struct Visitor {
+    llvm::StringRef operator()(const Spawn &) { return "spawn"; }
+    llvm::StringRef operator()(const Join &) { return "join"; }
+    llvm::StringRef operator()(const Acquire &) { return "acquire"; }
+    llvm::StringRef operator()(const TryAcquire &) { return "tryAcquire"; }
+    llvm::StringRef operator()(const Release &) { return "release"; }
+    llvm::StringRef operator()(const Wait &) { return "wait"; }
+    llvm::StringRef operator()(const Notify &) { return "notify"; }
+    llvm::StringRef operator()(const Access &) { return "access"; }
+    llvm::StringRef operator()(const Call &) { return "call"; }
+    llvm::StringRef operator()(const Havoc &) { return "havoc"; }
+    llvm::StringRef operator()(const auto &) { return "other"; }
+  };
+  return std::visit(Visitor(), E);
+}
+
 void countBody(const Module &M, const Function &F, Tally &T) {
   for (const BasicBlock &B : F.Definition->Blocks)
     for (const Event &E : B.Events) {
       ++T.Events;
-      ++T.EventKinds[toString(eventKind(E)).str()];
+      ++T.EventKinds[kindOf(E).str()];
       if (const auto *H = std::get_if<Havoc>(&E))
-        ++T.Havocs[(toString(H->Reason) + ": " + H->Text).str()];
+        ++T.Havocs[(wordOf(H->Reason) + ": " + H->Text).str()];
       const auto *C = std::get_if<Call>(&E);
       if (C && valid(C->Callee) && !M[C->Callee].Definition)
         ++T.UnknownCallees[M[C->Callee].Name];
