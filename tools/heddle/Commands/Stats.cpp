@@ -47,22 +47,21 @@ struct Tally {
 };
 
 /// The kinds that say something about a program's threads.
-llvm::StringRef kindOf(const Event &E) {
-  struct Visitor {
-    llvm::StringRef operator()(const Spawn &) { return "spawn"; }
-    llvm::StringRef operator()(const Join &) { return "join"; }
-    llvm::StringRef operator()(const Acquire &) { return "acquire"; }
-    llvm::StringRef operator()(const TryAcquire &) { return "tryAcquire"; }
-    llvm::StringRef operator()(const Release &) { return "release"; }
-    llvm::StringRef operator()(const Wait &) { return "wait"; }
-    llvm::StringRef operator()(const Notify &) { return "notify"; }
-    llvm::StringRef operator()(const Access &) { return "access"; }
-    llvm::StringRef operator()(const Call &) { return "call"; }
-    llvm::StringRef operator()(const Havoc &) { return "havoc"; }
-    llvm::StringRef operator()(const auto &) { return "other"; }
-  };
-  return std::visit(Visitor(), E);
-}
+struct KindName {
+  llvm::StringRef operator()(const Spawn &) { return "spawn"; }
+  llvm::StringRef operator()(const Join &) { return "join"; }
+  llvm::StringRef operator()(const Acquire &) { return "acquire"; }
+  llvm::StringRef operator()(const TryAcquire &) { return "tryAcquire"; }
+  llvm::StringRef operator()(const Release &) { return "release"; }
+  llvm::StringRef operator()(const Wait &) { return "wait"; }
+  llvm::StringRef operator()(const Notify &) { return "notify"; }
+  llvm::StringRef operator()(const Access &) { return "access"; }
+  llvm::StringRef operator()(const Call &) { return "call"; }
+  llvm::StringRef operator()(const Havoc &) { return "havoc"; }
+  llvm::StringRef operator()(const auto &) { return "other"; }
+};
+
+llvm::StringRef kindOf(const Event &E) { return std::visit(KindName(), E); }
 
 void countBody(const Module &M, const Function &F, Tally &T) {
   for (const BasicBlock &B : F.Definition->Blocks)
