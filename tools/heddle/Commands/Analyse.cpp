@@ -21,9 +21,10 @@
 #include "analyzer/Specs/Specs.h"
 #include "tools/heddle/Commands/WhyNot.h"
 
-#include "llvm/ADT/ScopeExit.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/ThreadPool.h"
+#include "llvm/Support/Threading.h"
+
+#include <set>
 
 namespace cl = llvm::cl;
 
@@ -162,6 +163,43 @@ CheckOptions checkOptions(const InputPlan &Plan) {
   return O;
 }
 
+/// Which jobs make up each program that can run: those whose main file it
+/// contains.
+std::vector<ProgramUnits> runnable(llvm::ArrayRef<Program> Programs,
+                                   const InputPlan &Plan) {
+  std::vector<ProgramUnits> Out;
+  for (const Program &P : Programs) {
+    if (!valid(P.Main))
+      continue;
+    std::set<std::string> Mains;
+    for (const SourceFile &F : P.M.Files)
+      if (F.Kind == FileKind::Main)
+        Mains.insert(F.Path);
+    ProgramUnits Units{P.Name, {}};
+    for (const CompileJob &Job : Plan.Jobs) {
+      llvm::StringRef Relative = Job.File;
+      if (Relative.consume_front(Plan.Root))
+        Relative.consume_front("/");
+      if (Mains.count(Relative.str()))
+        Units.Jobs.push_back(Job);
+    }
+    Out.push_back(std::move(Units));
+  }
+  return Out;
+}
+
+/// What a person would type next.
+std::string nextCommand(const Report &R) {
+  if (R.Findings.empty())
+    return "";
+  std::string Command = "heddle confirm";
+  if (!BuildDir.empty())
+    Command += " -p " + BuildDir;
+  for (const std::string &Input : Inputs)
+    Command += " " + Input;
+  return Command;
+}
+
 void mergeCoverage(Coverage &Into, Coverage From) {
   auto Move = [](auto &To, auto &What) {
     To.insert(To.end(), std::make_move_iterator(What.begin()),
@@ -196,14 +234,16 @@ llvm::Expected<AnalysisRun> analyseInputs(const Invocation &Call) {
   Units U = lowerInputs(*Plan);
   for (Module &M : U.Modules)
     applySpecs(M, *Specs);
-  AnalysisRun Run{std::move(*Plan), {}};
+  AnalysisRun Run{std::move(*Plan), {}, {}};
   std::vector<Program> Programs = link(std::move(U.Modules));
+  Run.Programs = runnable(Programs, Run.Plan);
   if (!WhyNot.empty()) {
     if (llvm::Error E = explainPair(Programs, WhyNot[0], WhyNot[1]))
       return std::move(E);
   }
   Run.Result = check(Programs, Options);
   mergeCoverage(Run.Result.Covered, std::move(U.Gaps));
+  Run.Result.NextCommand = nextCommand(Run.Result);
   return Run;
 }
 

@@ -28,8 +28,15 @@ namespace heddle {
 extern llvm::cl::SubCommand CheckCommand;
 extern llvm::cl::SubCommand ConfirmCommand;
 
+/// A program with a main, and the jobs it is made of.
+struct ProgramUnits {
+  std::string Name; ///< as in Finding::Program
+  std::vector<CompileJob> Jobs;
+};
+
 struct AnalysisRun {
   InputPlan Plan;
+  std::vector<ProgramUnits> Programs;
   Report Result;
 };
 
