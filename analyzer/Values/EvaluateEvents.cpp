@@ -25,7 +25,12 @@ void Evaluator::record(const Event &Ev) {
   forEachOperand(
       Ev,
       [&](PlaceId Id) { V.Operands[{At, index(Id)}] = address(Id); },
-      [&](TermId Id) { V.Operands[{At, ~index(Id)}] = value(Id); });
+      [&](TermId Id) {
+        V.Operands[{At, ~index(Id)}] = value(Id);
+        // Where a value comes from tells what a handle was copied from.
+        if (B[Id].Kind == TermKind::Value)
+          V.Operands[{At, index(B[Id].P)}] = address(B[Id].P);
+      });
 }
 
 bool Evaluator::isRecord(PlaceId Id) const {

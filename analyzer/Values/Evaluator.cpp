@@ -401,8 +401,7 @@ void Evaluator::visitBlock(uint32_t Block) {
     V.Conditions[{F, Block}] = value(BB.Term.Cond);
   std::vector<std::pair<ValueId, ValueId>> Flags;
   for (const auto &[Key, Content] : E.Memory)
-    if (T[Key].Kind == ValueKind::Local && T.asInt(Content) &&
-        B[T[Key].Local].Kind == LocalKind::Variable)
+    if (T[Key].Kind == ValueKind::Local && T.asInt(Content))
       Flags.push_back({Key, Content});
   if (!Flags.empty())
     V.Constants[{F, Block}] = std::move(Flags);

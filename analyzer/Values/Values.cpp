@@ -55,12 +55,18 @@ Values::Values(const Program &P, const PointsTo &Pointers)
           if (P.M[To.Func].Definition)
             Graph[F].push_back(index(To.Func));
       });
-  for (const std::vector<uint32_t> &Component : findSccs(Graph).Components)
-    for (uint32_t F : Component) {
-      if (!P.M.Functions[F].Definition)
-        continue;
-      Evaluator(*this, static_cast<FuncId>(F)).run();
-      collectInputs(static_cast<FuncId>(F));
+  for (const std::vector<uint32_t> &Component : findSccs(Graph).Components) {
+    std::vector<FuncId> Members;
+    for (uint32_t F : Component)
+      if (P.M.Functions[F].Definition)
+        Members.push_back(static_cast<FuncId>(F));
+    if (!Members.empty())
+      Order.push_back(std::move(Members));
+  }
+  for (const std::vector<FuncId> &Component : Order)
+    for (FuncId F : Component) {
+      Evaluator(*this, F).run();
+      collectInputs(F);
     }
 }
 

@@ -89,6 +89,9 @@ public:
   /// A value that names the cell, by variable and members where possible.
   ValueId ofCell(CellId C) const;
 
+  /// Functions with a body, in components of the graph of calls and spawns;
+  /// what is called or started comes before whoever does it.
+  llvm::ArrayRef<std::vector<FuncId>> order() const { return Order; }
   /// Every event of \p F, in the order of the tables.
   void forEachEvent(FuncId F, llvm::function_ref<void(EventRef)> Visit) const;
 
@@ -114,6 +117,7 @@ private:
   MemoryEffects Effects;
   mutable ValueTable Table;
   std::vector<std::unique_ptr<Cfg>> Graphs;
+  std::vector<std::vector<FuncId>> Order;
   std::vector<ValueSummary> Summaries;
   std::vector<std::vector<ValueId>> Inputs;
   std::map<OperandKey, ValueId> Operands;
