@@ -57,32 +57,33 @@ ValueId RunAnalysis::canonical(ValueId Handle) const {
   return V.pointers().isUnique(Whole) ? V.ofCell(Cells->front()) : Handle;
 }
 
-static bool isContainerStep(const Value &X) {
-  return X.Kind == ValueKind::Field && X.Field == pseudo(PseudoField::Element);
-}
-
-/// Is it one of many handles in a container, without saying which?
+/// Is it one of many handles, without saying which?
 bool RunAnalysis::isElement(ValueId Handle) const {
-  for (ValueId Id = Handle; T[Id].Kind == ValueKind::Field ||
-                            T[Id].Kind == ValueKind::Element;
-       Id = T[Id].A)
-    if (isContainerStep(T[Id]) ||
-        (T[Id].Kind == ValueKind::Element && !T.isKnown(T[Id].B)))
-      return true;
-  return false;
+  if (T.isVague(Handle))
+    return true;
+  const Value &Root = T[T.root(Handle)];
+  return Root.Kind == ValueKind::Cell && !V.pointers().isUnique(Root.Cell);
 }
 
-/// \p Handle without the indices that are \p Stale; Unknown if more is.
-static ValueId generalise(ValueTable &T, ValueId Handle, StaleFn Stale) {
+/// \p Handle without the indices that are \p Stale; where more is stale, the
+/// cell that stands for all handles made there, if there is one.
+ValueId RunAnalysis::generalise(ValueId Handle, StaleFn Stale) const {
   if (!T.isKnown(Handle) || !Stale(Handle))
     return Handle;
   const Value X = T[Handle];
   if (X.Kind == ValueKind::Field)
-    return T.field(generalise(T, X.A, Stale), X.Field);
-  if (X.Kind != ValueKind::Element)
-    return ValueId::Unknown;
-  const bool Gone = !T.isKnown(X.B) || Stale(X.B);
-  return T.element(generalise(T, X.A, Stale), Gone ? ValueId::Unknown : X.B);
+    return T.field(generalise(X.A, Stale), X.Field);
+  if (X.Kind == ValueKind::Element) {
+    const bool Gone = !T.isKnown(X.B) || Stale(X.B);
+    return T.element(generalise(X.A, Stale), Gone ? ValueId::Unknown : X.B);
+  }
+  // A pointer that walks over an array.
+  if (const Induction *Walk = V.induction(Handle);
+      Walk && T[Walk->Start].Kind == ValueKind::Element)
+    return T.element(generalise(T[Walk->Start].A, Stale), ValueId::Unknown);
+  std::optional<std::vector<CellId>> Cells = V.resolve(Handle);
+  return Cells && Cells->size() == 1 ? V.ofCell(Cells->front())
+                                     : ValueId::Unknown;
 }
 
 /// Is \p Handle one of the handles that \p Group stands for?
@@ -96,7 +97,7 @@ static bool isIn(const ValueTable &T, ValueId Handle, ValueId Group) {
     return X.Field == Y.Field && isIn(T, X.A, Y.A);
   if (X.Kind == ValueKind::Element)
     return (!T.isKnown(Y.B) || X.B == Y.B) && isIn(T, X.A, Y.A);
-  return false;
+  return X.Kind == ValueKind::Cell && X.Cell == Y.Cell;
 }
 
 // ---- Facts --------------------------------------------------------------------
@@ -305,7 +306,7 @@ public:
     for (StartedThread &S : X.Started) {
       std::set<ValueId> Kept;
       for (ValueId H : S.Handles)
-        if (ValueId Rest = generalise(T, H, Stale); T.isKnown(Rest))
+        if (ValueId Rest = A.generalise(H, Stale); T.isKnown(Rest))
           Kept.insert(Rest);
       S.Handles = std::move(Kept);
     }
@@ -486,13 +487,7 @@ void RunAnalysis::findGroupJoins(FuncId F) {
       for (uint32_t I = 0;
            I < V.program().M[F].Definition->Blocks[Block].Events.size(); ++I)
         for (ValueId H : endedBy({F, static_cast<BlockId>(Block), I})) {
-          ValueId Group = generalise(T, H, Varies);
-          // An iterator: whatever it points to is in one container.
-          if (!T.isKnown(Group)) {
-            std::optional<std::vector<CellId>> Cells = V.resolve(H);
-            if (Cells && Cells->size() == 1)
-              Group = V.ofCell(Cells->front());
-          }
+          ValueId Group = generalise(H, Varies);
           if (T.isKnown(Group) && isElement(Group))
             Joins[Group].insert(Block);
         }

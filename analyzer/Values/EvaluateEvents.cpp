@@ -322,7 +322,7 @@ void Evaluator::applyCall(PlaceId Result, TermId Target) {
   const ValueId Slot = Certain ? T.returnSlot(To.front().Func)
                                : ValueId::Unknown;
   for (auto [Key, Content] : Stores) {
-    if (!T.isKnown(Key) || !T.isKnown(Content))
+    if (T.isVague(Key) || !T.isKnown(Content))
       continue;
     if (T[T.root(Key)].Kind == ValueKind::ReturnSlot) {
       if (!valid(Result) || T.root(Key) != Slot)
@@ -334,7 +334,7 @@ void Evaluator::applyCall(PlaceId Result, TermId Target) {
       for (const Value &Step : llvm::reverse(Steps))
         Key = Step.Kind == ValueKind::Field ? T.field(Key, Step.Field)
                                             : T.element(Key, Step.B);
-      if (!T.isKnown(Key))
+      if (T.isVague(Key))
         continue;
     }
     E.Memory[Key] = Content;

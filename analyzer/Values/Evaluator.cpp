@@ -197,6 +197,9 @@ bool Evaluator::mayChange(ValueId Key, ValueId Address,
 ValueId Evaluator::load(ValueId Address) {
   if (!T.isKnown(Address))
     return ValueId::Unknown;
+  // Some element: another one may be meant the next time.
+  if (T.isVague(Address))
+    return T.load(Address, At);
   if (const ValueId *Known = E.find(Address))
     return *Known;
   const Value &Root = T[T.root(Address)];
@@ -222,7 +225,7 @@ void Evaluator::store(ValueId Address, ValueId Content,
                       const MemoryKeys &Written) {
   E.forget([&](ValueId Key) { return mayChange(Key, Address, Written); });
   E.Changed.insert(Written.begin(), Written.end());
-  if (!T.isKnown(Address))
+  if (T.isVague(Address))
     return;
   // Whatever it is, it is the same whenever it is read from now on.
   E.Memory[Address] = T.isKnown(Content) ? Content : T.result(At, ++Results);
@@ -250,7 +253,7 @@ void Evaluator::copyRecord(ValueId To, ValueId From) {
     for (const Value &Step : llvm::reverse(Steps))
       Target = Step.Kind == ValueKind::Field ? T.field(Target, Step.Field)
                                              : T.element(Target, Step.B);
-    if (T.isKnown(Target))
+    if (!T.isVague(Target))
       E.Memory[Target] = Content;
   }
 }

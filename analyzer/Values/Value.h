@@ -16,7 +16,8 @@
 /// A value is a symbol for one run-time value: equal ids are equal values
 /// within one activation of the function, as long as the point that defines
 /// the symbol (see Value::At) is not executed again. Unknown is the exception:
-/// it equals nothing, itself included.
+/// it equals nothing, itself included, and neither does what is vague, an
+/// element of an array without saying which.
 ///
 /// Nodes are unique within a table, so that comparing values is comparing ids.
 ///
@@ -127,6 +128,11 @@ public:
   /// entry.
   bool isOpen(ValueId Id) const { return Open[index(Id)]; }
 
+  /// Has an element without index in it: equal ids say nothing then.
+  bool isVague(ValueId Id) const {
+    return Id == ValueId::Unknown || Vague[index(Id)];
+  }
+
   /// The address without its Field and Element steps.
   ValueId root(ValueId Address) const;
   /// Is \p Part the address \p Whole or of a part of it (by steps)?
@@ -140,7 +146,7 @@ private:
 
   std::deque<Value> Values; ///< references stay good while it grows
   std::vector<std::vector<EventRef>> Points;
-  std::vector<bool> Open;
+  std::vector<bool> Open, Vague;
   std::vector<uint8_t> Depth;
   std::unordered_map<Value, ValueId, Hash> Ids;
 };

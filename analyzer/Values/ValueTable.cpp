@@ -34,6 +34,7 @@ ValueTable::ValueTable() {
   Values.push_back({});
   Points.emplace_back();
   Open.push_back(false);
+  Vague.push_back(true);
   Depth.push_back(0);
   Ids.emplace(Values[0], ValueId::Unknown);
 }
@@ -68,6 +69,19 @@ ValueId ValueTable::intern(const Value &V) {
   const bool OnEntry = V.Kind == ValueKind::Load && V.At == entryPoint(V.At.Func);
   std::vector<EventRef> Defs;
   bool IsOpen = V.Kind == ValueKind::Param || OnEntry;
+  // What is read from a vague place is a value like any other.
+  bool IsVague = false;
+  for (ValueId Part : {V.A, V.B})
+    if (valid(Part) && !definesSymbol(V.Kind))
+      IsVague |= Vague[index(Part)];
+  // Elements of node-based containers have no index at all.
+  const FieldRef AnyElement = pseudo(PseudoField::Element);
+  if (V.Kind == ValueKind::Field)
+    IsVague |= V.Field == AnyElement;
+  else if (V.Kind == ValueKind::Element && V.B != ValueId::Unknown &&
+           Values[index(V.A)].Kind == ValueKind::Field &&
+           Values[index(V.A)].Field == AnyElement)
+    IsVague = Vague[index(V.B)] || Vague[index(Values[index(V.A)].A)];
   for (ValueId Part : {IsInner ? ValueId::None : V.A, V.B}) {
     if (!valid(Part))
       continue;
@@ -82,6 +96,7 @@ ValueId ValueTable::intern(const Value &V) {
   Values.push_back(V);
   Points.push_back(std::move(Defs));
   Open.push_back(IsOpen);
+  Vague.push_back(IsVague);
   Depth.push_back(static_cast<uint8_t>(D));
   return It->second;
 }
