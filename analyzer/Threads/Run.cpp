@@ -528,14 +528,15 @@ RunAnalysis::RunAnalysis(const Values &V, Ledger &Gaps)
     // Facts only grow weaker from round to round; a component that does not
     // settle soon is taken with what it has, and said so.
     constexpr unsigned MaxRounds = 8;
-    unsigned Round = 0;
+    const bool Cyclic =
+        Members.size() > 1 || V.pointers().isRecursive(Members.front());
     bool Changed = true;
-    for (; Changed && Round < MaxRounds; ++Round) {
+    for (unsigned Round = 0; Changed && Round < MaxRounds; ++Round) {
       Changed = false;
       for (FuncId F : Members)
-        Changed |= analyse(F);
+        Changed |= analyse(F) && Cyclic;
     }
-    if (Changed && Members.size() > 1)
+    if (Changed)
       Gaps.add({.Kind = LedgerKind::Budget,
                 .Where = {},
                 .Pos = V.program().M[Members.front()].Pos,
@@ -585,7 +586,7 @@ bool RunAnalysis::analyse(FuncId F) {
   RunFacts New = Sum.value_or(RunFacts());
   const bool Changed = New != Exits[index(F)];
   Exits[index(F)] = std::move(New);
-  return Changed && (V.pointers().isRecursive(F));
+  return Changed;
 }
 
 const RunFacts &RunAnalysis::before(EventRef At) const {

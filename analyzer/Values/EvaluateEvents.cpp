@@ -31,6 +31,18 @@ void Evaluator::record(const Event &Ev) {
         if (B[Id].Kind == TermKind::Value)
           V.Operands[{At, index(B[Id].P)}] = address(B[Id].P);
       });
+  PlaceId Guard = PlaceId::None;
+  if (const auto *A = std::get_if<Acquire>(&Ev))
+    Guard = A->Guard;
+  else if (const auto *A = std::get_if<TryAcquire>(&Ev))
+    Guard = A->Guard;
+  else if (const auto *R = std::get_if<Release>(&Ev))
+    Guard = R->Guard;
+  else if (const auto *W = std::get_if<Wait>(&Ev))
+    Guard = W->Guard;
+  if (valid(Guard))
+    V.Operands[{At, Values::GuardedLockKey}] =
+        load(T.field(address(Guard), pseudo(PseudoField::Lock)));
 }
 
 bool Evaluator::isRecord(PlaceId Id) const {

@@ -88,6 +88,11 @@ ValueId Values::value(EventRef At, TermId Id) const {
   return It == Operands.end() ? ValueId::Unknown : It->second;
 }
 
+ValueId Values::guardedLock(EventRef At) const {
+  auto It = Operands.find({At, GuardedLockKey});
+  return It == Operands.end() ? ValueId::Unknown : It->second;
+}
+
 ValueId Values::condition(FuncId F, uint32_t Block) const {
   auto It = Conditions.find({F, Block});
   return It == Conditions.end() ? ValueId::Unknown : It->second;

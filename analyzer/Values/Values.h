@@ -65,6 +65,8 @@ public:
   /// When \p At is about to happen. Unknown for what is no operand of it.
   ValueId address(EventRef At, PlaceId P) const;
   ValueId value(EventRef At, TermId T) const;
+  /// What the guard of a lock event refers to.
+  ValueId guardedLock(EventRef At) const;
   /// The terminator's condition.
   ValueId condition(FuncId F, uint32_t Block) const;
   /// What the memory at \p Address holds on the way from one block to the
@@ -98,6 +100,7 @@ public:
 private:
   friend class Evaluator;
   using OperandKey = std::pair<EventRef, uint32_t>; ///< place, or ~term
+  static constexpr uint32_t GuardedLockKey = UINT32_MAX / 2;
 
   struct SiteKey {
     EventRef Site;
