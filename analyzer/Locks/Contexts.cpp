@@ -30,7 +30,7 @@ Contexts::Contexts(const Threads &Table, const HeldAnalysis &Held,
                    llvm::function_ref<bool(EventRef)> Tracked, uint64_t MaxWork,
                    Ledger &Gaps)
     : Table(Table), V(Table.values()), T(V.table()), Held(Held), Order(Order),
-      Gaps(Gaps), ByFunc(V.program().M.Functions.size()) {
+      ByFunc(V.program().M.Functions.size()) {
   findInteresting(Tracked);
   addRoots();
   uint64_t Done = 0;

@@ -104,7 +104,6 @@ private:
   ValueTable &T;
   const HeldAnalysis &Held;
   const OrderAnalysis &Order;
-  Ledger &Gaps;
 
   std::vector<Context> All;
   std::vector<std::vector<uint32_t>> ByFunc;

@@ -71,6 +71,13 @@ struct HeldFacts {
 
 using HeldStates = std::vector<Partition<HeldFacts>>;
 
+/// A way out of a function, and the locks on it.
+struct HeldExit {
+  EventRef At; ///< the last event of the function on this way
+  bool ByException = false;
+  HeldStates States;
+};
+
 class HeldAnalysis {
 public:
   HeldAnalysis(const Values &V, Ledger &Gaps);
@@ -81,6 +88,9 @@ public:
   const HeldStates &atReturn(FuncId F) const { return Returns[index(F)]; }
   /// How a call of F that throws leaves locks.
   const HeldFacts &atUnwind(FuncId F) const { return Unwinds[index(F)]; }
+
+  /// All ways out of \p F, in order of the blocks.
+  std::vector<HeldExit> exits(FuncId F) const;
 
   /// The lock of an Acquire, TryAcquire, Release or Wait, in terms of the
   /// function; Unknown if its identity is lost.

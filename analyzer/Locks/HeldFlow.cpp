@@ -30,7 +30,7 @@ public:
   using Part = Partition<HeldFacts>;
   using States = HeldStates;
 
-  HeldDomain(const HeldAnalysis &A, FuncId F)
+  explicit HeldDomain(const HeldAnalysis &A, FuncId F)
       : A(A), V(A.V), T(A.T), M(A.V.program().M), F(F),
         B(*M[F].Definition) {}
 
@@ -539,4 +539,15 @@ const HeldStates &HeldAnalysis::before(EventRef At) const {
   static const HeldStates Nothing(1);
   auto It = Before.find(At);
   return It == Before.end() ? Nothing : It->second;
+}
+
+std::vector<HeldExit> HeldAnalysis::exits(FuncId F) const {
+  HeldDomain Domain(*this, F);
+  PartitionedFlow<HeldDomain> Flow(Domain, V, F);
+  Flow.run();
+  std::vector<HeldExit> Out;
+  Flow.visitExits([&](EventRef At, bool ByException, const HeldStates &S) {
+    Out.push_back({At, ByException, S});
+  });
+  return Out;
 }

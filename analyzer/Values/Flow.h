@@ -116,6 +116,27 @@ public:
     return Out;
   }
 
+  /// Calls Visit(EventRef last, bool ByException, const States &) for each way
+  /// out.
+  template <class VisitT> void visitExits(VisitT Visit) {
+    for (uint32_t Block : G.Order) {
+      const BasicBlock &BB = B.Blocks[Block];
+      States End = walk(
+          Block, [](EventRef, const States &) {},
+          [&](EventRef At, const States &S) {
+            if (!valid(BB.Unwind) && !S.empty())
+              Visit(At, true, S);
+          });
+      const EventRef Last{
+          F, static_cast<BlockId>(Block),
+          BB.Events.empty() ? 0 : static_cast<uint32_t>(BB.Events.size() - 1)};
+      if (BB.Term.Kind == TerminatorKind::Return && !End.empty())
+        Visit(Last, false, End);
+      if (BB.Term.Kind == TerminatorKind::Resume && !End.empty())
+        Visit(Last, true, End);
+    }
+  }
+
 private:
   static constexpr size_t MaxPartitions = 8;
   static constexpr unsigned MaxVisits = 24;
