@@ -101,21 +101,21 @@ bool Threads::mayRun(ThreadId Id, const RunningSet &Set) const {
   });
 }
 
-bool Threads::isSelfParallel(ThreadId Id) const {
-  for (; valid(Id); Id = (*this)[Id].Parent)
+bool Threads::isSelfParallel(ThreadId Id, ThreadId Within) const {
+  for (; valid(Id) && Id != Within; Id = (*this)[Id].Parent)
     if ((*this)[Id].ManyPerParent)
       return true;
   return false;
 }
 
 bool Threads::mayBeParallel(ThreadId A, const RunningSet &RunA, ThreadId B,
-                            const RunningSet &RunB) const {
+                            const RunningSet &RunB, ThreadId Within) const {
   if (A == B)
-    return isSelfParallel(A);
+    return isSelfParallel(A, Within);
   if (isAncestor(A, B))
-    return isSelfParallel(A) || mayRun(B, RunA);
+    return isSelfParallel(A, Within) || mayRun(B, RunA);
   if (isAncestor(B, A))
-    return isSelfParallel(B) || mayRun(A, RunB);
+    return isSelfParallel(B, Within) || mayRun(A, RunB);
   const ThreadId Above = commonAncestor(A, B);
   if (!valid(Above)) {
     // Two roots of a library: the one careful caller is alone with itself.
@@ -126,7 +126,7 @@ bool Threads::mayBeParallel(ThreadId A, const RunningSet &RunA, ThreadId B,
     };
     return (*this)[Root(A)].Many && (*this)[Root(B)].Many;
   }
-  if (isSelfParallel(Above))
+  if (isSelfParallel(Above, Within))
     return true;
   return mayRun(A, runningAtStart(childTowards(Above, B))) ||
          mayRun(B, runningAtStart(childTowards(Above, A)));

@@ -116,12 +116,14 @@ public:
   const RunningSet &runningAtStart(ThreadId Id) const;
   /// May \p Id be running while its ancestor sees \p Set?
   bool mayRun(ThreadId Id, const RunningSet &Set) const;
-  /// May two instances of the thread run at the same time?
-  bool isSelfParallel(ThreadId Id) const;
+  /// May two instances of the thread run at the same time? \p Within: that
+  /// one and the same instance of this ancestor started.
+  bool isSelfParallel(ThreadId Id, ThreadId Within = ThreadId::None) const;
   /// May a point of \p A, where A's own \p RunA may be running, and one of
   /// \p B happen at the same time?
   bool mayBeParallel(ThreadId A, const RunningSet &RunA, ThreadId B,
-                     const RunningSet &RunB) const;
+                     const RunningSet &RunB,
+                     ThreadId Within = ThreadId::None) const;
   /// The nearest thread that both come from; None if there is none.
   ThreadId commonAncestor(ThreadId A, ThreadId B) const;
   /// \p Ancestor's child on the way to \p Id. REQUIRES: isAncestor.
