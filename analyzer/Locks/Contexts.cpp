@@ -1,4 +1,5 @@
-//===- Contexts.cpp - Functions as threads run them ---------------*- C++ -*-===//
+//===- Contexts.cpp - Functions as threads run them ---------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -74,7 +75,8 @@ void Contexts::findInteresting(llvm::function_ref<bool(EventRef)> Tracked) {
         });
 }
 
-// ---- Values -------------------------------------------------------------------
+// ---- Values
+// -------------------------------------------------------------------
 
 ValueId Contexts::absolute(uint32_t Id, ValueId X) const {
   if (!valid(X) || !T.isKnown(X))
@@ -127,8 +129,7 @@ ValueId Contexts::absolute(uint32_t Id, ValueId X) const {
     case ValueKind::Inner: {
       const ValueId From =
           valid(Node.B) ? absolute(Id, Node.B) : ValueId::Unknown;
-      Out = T.inner(Node.At, Node.A,
-                    T.isKnown(From) ? From : ValueId::None);
+      Out = T.inner(Node.At, Node.A, T.isKnown(From) ? From : ValueId::None);
       break;
     }
     default:
@@ -203,7 +204,8 @@ OrderFacts Contexts::absoluteOrder(uint32_t Id, const OrderFacts &Facts) const {
   return Out;
 }
 
-// ---- Facts at events ------------------------------------------------------------
+// ---- Facts at events
+// ------------------------------------------------------------
 
 CallChain Contexts::chain(uint32_t Id) const {
   CallChain Out;
@@ -218,8 +220,7 @@ std::vector<HeldFacts> Contexts::held(uint32_t Id, EventRef At) const {
   for (const auto &P : Held.before(At)) {
     HeldFacts Facts = P.Facts.empty()
                           ? All[Id].Held
-                          : Held.then(All[Id].Held,
-                                      absoluteHeld(Id, P.Facts));
+                          : Held.then(All[Id].Held, absoluteHeld(Id, P.Facts));
     if (!llvm::is_contained(Out, Facts))
       Out.push_back(std::move(Facts));
   }
@@ -244,7 +245,8 @@ OrderFacts Contexts::order(uint32_t Id, EventRef At) const {
   return Order.then(All[Id].Order, absoluteOrder(Id, Since));
 }
 
-// ---- Finding them -----------------------------------------------------------------
+// ---- Finding them
+// -----------------------------------------------------------------
 
 void Contexts::addRoots() {
   llvm::ArrayRef<AbstractThread> Threads = Table.all();
@@ -448,8 +450,8 @@ void Contexts::add(Context C) {
 
 /// Adds the way to the one context that stands for all further ones.
 void Contexts::widen(Context C) {
-  auto [It, IsNew] = WidenedIds.try_emplace(
-      {C.Func, C.Thread}, static_cast<uint32_t>(All.size()));
+  auto [It, IsNew] = WidenedIds.try_emplace({C.Func, C.Thread},
+                                            static_cast<uint32_t>(All.size()));
   if (IsNew) {
     C.Widened = true;
     All.push_back(std::move(C));

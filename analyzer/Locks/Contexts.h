@@ -1,4 +1,5 @@
-//===- Contexts.h - Functions as threads run them -----------------*- C++ -*-===//
+//===- Contexts.h - Functions as threads run them -----------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,5 @@
-//===- Held.h - Locks held, relative to a function's entry --------*- C++ -*-===//
+//===- Held.h - Locks held, relative to a function's entry --------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -36,12 +37,12 @@ struct HeldLockFact {
   ValueId Lock = ValueId::Unknown; ///< its address
   HeldKind Kind = HeldKind::Lock;
   LockMode Mode = LockMode::Exclusive;
-  bool Must = true;      ///< false: on some ways only
+  bool Must = true; ///< false: on some ways only
   bool Recursive = false;
-  uint8_t Count = 1;     ///< how often, if recursive
-  uint32_t Group = 0;    ///< Acquire::AtomicGroup
-  EventRef At = {};      ///< where it was taken
-  CallChain Chain = {};  ///< calls from this function to that of At
+  uint8_t Count = 1;             ///< how often, if recursive
+  uint32_t Group = 0;            ///< Acquire::AtomicGroup
+  EventRef At = {};              ///< where it was taken
+  CallChain Chain = {};          ///< calls from this function to that of At
   PlaceId Guard = PlaceId::None; ///< in the function of At
   friend auto operator<=>(const HeldLockFact &, const HeldLockFact &) = default;
 };

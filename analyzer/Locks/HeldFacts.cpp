@@ -1,4 +1,5 @@
-//===- HeldFacts.cpp - Taking and giving back locks ---------------*- C++ -*-===//
+//===- HeldFacts.cpp - Taking and giving back locks ---------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -163,7 +164,8 @@ void HeldAnalysis::meet(HeldFacts &Into, const HeldFacts &From) {
   Into.Released.insert(From.Released.begin(), From.Released.end());
 }
 
-// ---- Across calls -------------------------------------------------------------
+// ---- Across calls
+// -------------------------------------------------------------
 
 /// A value of the callee in the caller; the slot of a class-type result is the
 /// place that the call's result goes to.
@@ -212,8 +214,7 @@ HeldFacts HeldAnalysis::mapFacts(EventRef Site, const Callee &To,
     Out.Guards[Here] = std::move(Copy);
   }
   for (const ReleasedLock &R : Inner.Released)
-    Out.Released.insert(
-        {mapped(Site, To, R.Lock), mapped(Site, To, R.Guard)});
+    Out.Released.insert({mapped(Site, To, R.Lock), mapped(Site, To, R.Guard)});
   return Out;
 }
 

@@ -1,4 +1,5 @@
-//===- HeldFlow.cpp - Lock facts along the ways through a function -*- C++ -*-===//
+//===- HeldFlow.cpp - Lock facts along the ways through a function -*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -31,8 +32,7 @@ public:
   using States = HeldStates;
 
   explicit HeldDomain(const HeldAnalysis &A, FuncId F)
-      : A(A), V(A.V), T(A.T), M(A.V.program().M), F(F),
-        B(*M[F].Definition) {}
+      : A(A), V(A.V), T(A.T), M(A.V.program().M), F(F), B(*M[F].Definition) {}
 
   Facts entry() { return {}; }
   void meet(Facts &Into, const Facts &From) { HeldAnalysis::meet(Into, From); }
@@ -92,9 +92,8 @@ public:
                                              : ValueId::Unknown;
         H.Must &= !T.isVague(H.Lock);
       }
-    std::erase_if(X.Held, [&](const HeldLockFact &H) {
-      return !T.isKnown(H.Lock);
-    });
+    std::erase_if(X.Held,
+                  [&](const HeldLockFact &H) { return !T.isKnown(H.Lock); });
     llvm::sort(X.Held);
     X.Held.erase(llvm::unique(X.Held,
                               [](const auto &L, const auto &R) {
@@ -147,8 +146,8 @@ private:
       bind(X, guard(At, E.Guard), Lock, GuardState::Holding,
            E.AtomicGroup != 0);
     if (T.isKnown(Lock))
-      A.acquire(X, taken(At, Lock, E.Mode, E.Recursive, E.Guard,
-                         E.AtomicGroup));
+      A.acquire(X,
+                taken(At, Lock, E.Mode, E.Recursive, E.Guard, E.AtomicGroup));
   }
 
   void release(EventRef At, const Release &E, Facts &X) {
@@ -162,9 +161,8 @@ private:
   void tryAcquire(EventRef At, const TryAcquire &E, Part P, States &Out) {
     const ValueId Lock = A.lockOf(At);
     const ValueId Result = T.result(At);
-    const ConditionAtom Yes = E.ByValue
-                                  ? ConditionAtom{Result, E.Success, true}
-                                  : ConditionAtom{Result, 0, false};
+    const ConditionAtom Yes = E.ByValue ? ConditionAtom{Result, E.Success, true}
+                                        : ConditionAtom{Result, 0, false};
     Part No = P;
     if (P.Key.add(Yes)) {
       if (T.isKnown(Lock))
@@ -175,8 +173,7 @@ private:
     }
     if (No.Key.add({Yes.Subject, Yes.Number, !Yes.Equal})) {
       if (valid(E.Guard))
-        bind(No.Facts, guard(At, E.Guard), Lock, GuardState::NotHolding,
-             false);
+        bind(No.Facts, guard(At, E.Guard), Lock, GuardState::NotHolding, false);
       Out.push_back(std::move(No));
     }
   }
@@ -185,8 +182,8 @@ private:
   void ask(EventRef At, const GuardOp &E, Part P, States &Out) {
     const ValueId Result = T.result(At);
     auto It = P.Facts.Guards.find(guard(At, E.Guard));
-    const GuardState S = It == P.Facts.Guards.end() ? GuardState::Unknown
-                                                    : It->second.State;
+    const GuardState S =
+        It == P.Facts.Guards.end() ? GuardState::Unknown : It->second.State;
     if (S == GuardState::Holding)
       P.Key.add({Result, 0, false});
     else if (S == GuardState::NotHolding || S == GuardState::Empty)
@@ -352,12 +349,11 @@ private:
           continue;
         switch (Attr.Kind) {
         case AttributeKind::Acquire:
-          A.acquire(X, taken(At, Lock, LockMode::Exclusive, false,
-                             PlaceId::None));
+          A.acquire(X,
+                    taken(At, Lock, LockMode::Exclusive, false, PlaceId::None));
           break;
         case AttributeKind::AcquireShared:
-          A.acquire(X,
-                    taken(At, Lock, LockMode::Shared, false, PlaceId::None));
+          A.acquire(X, taken(At, Lock, LockMode::Shared, false, PlaceId::None));
           break;
         case AttributeKind::Release:
         case AttributeKind::ReleaseShared:
@@ -397,20 +393,23 @@ private:
 
 } // namespace heddle
 
-// ---- All functions --------------------------------------------------------------
+// ---- All functions
+// --------------------------------------------------------------
 
 ValueId HeldAnalysis::lockOf(EventRef At) const {
   PlaceId Lock = PlaceId::None, Guard = PlaceId::None;
   std::visit(
       [&]<class E>(const E &X) {
-        if constexpr (requires { X.Lock; X.Guard; }) {
+        if constexpr (requires {
+                        X.Lock;
+                        X.Guard;
+                      }) {
           Lock = X.Lock;
           Guard = X.Guard;
         }
       },
       V.program().M[At]);
-  const ValueId Known =
-      valid(Lock) ? V.address(At, Lock) : V.guardedLock(At);
+  const ValueId Known = valid(Lock) ? V.address(At, Lock) : V.guardedLock(At);
   if (T.isKnown(Known) && !T.isVague(Known))
     return Known;
   std::vector<CellId> Cells;
@@ -418,8 +417,8 @@ ValueId HeldAnalysis::lockOf(EventRef At) const {
     Cells = V.pointers().cells(At.Func, Lock);
   else if (valid(Guard))
     Cells = V.pointers().locksOf(At.Func, Guard);
-  if (Cells.size() == 1 && Cells.front() != V.pointers().cellOf(
-                                                 V.pointers().unknown()))
+  if (Cells.size() == 1 &&
+      Cells.front() != V.pointers().cellOf(V.pointers().unknown()))
     return T.isKnown(Known) ? Known : V.ofCell(Cells.front());
   return Known;
 }

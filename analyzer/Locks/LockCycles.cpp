@@ -1,4 +1,5 @@
-//===- LockCycles.cpp - Threads that wait for each other -----------*- C++ -*-===//
+//===- LockCycles.cpp - Threads that wait for each other -----------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

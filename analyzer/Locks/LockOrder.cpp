@@ -1,4 +1,5 @@
-//===- LockOrder.cpp - Which lock is taken while which is held -----*- C++ -*-===//
+//===- LockOrder.cpp - Which lock is taken while which is held -----*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -50,8 +51,8 @@ static CallChain chainFrom(const CallChain &Context, const HeldLockFact &H,
   // Facts of callers carry chains that begin in the caller; which one is not
   // kept, so only those of this function are prefixed.
   CallChain Out;
-  if (valid(H.At.Func) && (H.At.Func == Here ||
-                           (!H.Chain.empty() && H.Chain.front().Func == Here)))
+  if (valid(H.At.Func) &&
+      (H.At.Func == Here || (!H.Chain.empty() && H.Chain.front().Func == Here)))
     Out = Context;
   llvm::append_range(Out, H.Chain);
   return Out;
@@ -222,8 +223,8 @@ void Locks::Impl::addInstances(const OrderEdge &E) {
   for (const OrderEdge &Old : Edges)
     if (Old.Shown.From.Cell == E.Shown.From.Cell &&
         Old.Shown.To.Cell == E.Shown.To.Cell && Old.Shown.Thread != Id)
-      Alone &= !Table.mayBeParallel(Id, E.Running, Old.Shown.Thread,
-                                    Old.Running);
+      Alone &=
+          !Table.mayBeParallel(Id, E.Running, Old.Shown.Thread, Old.Running);
   Edges.push_back(E); // so that a second thread finds it
   if (Alone)
     return;

@@ -1,4 +1,5 @@
-//===- Locks.cpp - Which locks are held where ----------------------*- C++ -*-===//
+//===- Locks.cpp - Which locks are held where ----------------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -86,7 +87,8 @@ std::vector<LockUse> Locks::uses(const HeldFacts &Facts, bool MustOnly) const {
   return Out;
 }
 
-// ---- Names and kinds ------------------------------------------------------------
+// ---- Names and kinds
+// ------------------------------------------------------------
 
 std::string Locks::Impl::nameOf(EventRef At, CellId Cell) const {
   PlaceId Lock = PlaceId::None;
@@ -142,7 +144,8 @@ bool Locks::Impl::isRecursive(const HeldLockFact &H) const {
          });
 }
 
-// ---- Questions of rules ----------------------------------------------------------
+// ---- Questions of rules
+// ----------------------------------------------------------
 
 std::vector<LockUse> Locks::heldAt(EventRef At) const {
   const Impl &S = *State;

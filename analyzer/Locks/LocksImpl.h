@@ -1,4 +1,5 @@
-//===- LocksImpl.h - What is behind Locks --------------------------*- C++ -*-===//
+//===- LocksImpl.h - What is behind Locks --------------------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -61,9 +62,9 @@ struct Locks::Impl {
   Contexts All;
   std::set<CellId> RecursiveLocks;
 
-  std::vector<OrderEdge> Edges;              ///< lock to lock
-  std::vector<OrderEdge> Waits;              ///< lock to a thread's end
-  std::vector<OrderEdge> Acquisitions;       ///< one per lock, thread, phase
+  std::vector<OrderEdge> Edges;                 ///< lock to lock
+  std::vector<OrderEdge> Waits;                 ///< lock to a thread's end
+  std::vector<OrderEdge> Acquisitions;          ///< one per lock, thread, phase
   std::map<CellId, std::vector<uint32_t>> From; ///< edges by From's cell
   std::vector<LockCycle> Cycles;
   std::set<std::vector<CellId>> SeenCycles;

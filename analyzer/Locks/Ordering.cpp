@@ -1,4 +1,5 @@
-//===- Ordering.cpp - What a thread has waited for, told and shown -*- C++ -*-===//
+//===- Ordering.cpp - What a thread has waited for, told and shown -*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -28,14 +29,15 @@
 
 using namespace heddle;
 
-// ---- Facts --------------------------------------------------------------------
+// ---- Facts
+// --------------------------------------------------------------------
 
-template <class T> static void keepCommon(std::set<T> &Into,
-                                          const std::set<T> &From) {
+template <class T>
+static void keepCommon(std::set<T> &Into, const std::set<T> &From) {
   std::erase_if(Into, [&](const T &X) { return !From.count(X); });
 }
-template <class T> static void addAll(std::set<T> &Into,
-                                      const std::set<T> &From) {
+template <class T>
+static void addAll(std::set<T> &Into, const std::set<T> &From) {
   Into.insert(From.begin(), From.end());
 }
 
@@ -148,7 +150,8 @@ OrderFacts OrderAnalysis::compose(const OrderFacts &Outer, EventRef Site,
   return then(Outer, Here);
 }
 
-// ---- Events -------------------------------------------------------------------
+// ---- Events
+// -------------------------------------------------------------------
 
 static std::optional<bool> truth(const ValueTable &T, ValueId V) {
   std::optional<int64_t> N = T.asInt(V);
@@ -280,9 +283,8 @@ void OrderAnalysis::findFlags() {
 
 bool OrderAnalysis::isFlag(ValueId Address) const {
   std::optional<std::vector<CellId>> Cells = V.resolve(Address);
-  return Cells && llvm::any_of(*Cells, [&](CellId C) {
-           return Flags.count(C) > 0;
-         });
+  return Cells &&
+         llvm::any_of(*Cells, [&](CellId C) { return Flags.count(C) > 0; });
 }
 
 std::vector<Channel> OrderAnalysis::waitsOn(FuncId F, const CfgEdge &E) const {
@@ -294,7 +296,8 @@ std::vector<Channel> OrderAnalysis::waitsOn(FuncId F, const CfgEdge &E) const {
   return implied(V.condition(F, E.From), index(Term.Succs[0]) == E.To);
 }
 
-// ---- The flow -----------------------------------------------------------------
+// ---- The flow
+// -----------------------------------------------------------------
 
 namespace heddle {
 
@@ -435,13 +438,12 @@ private:
   void predicate(EventRef At, Facts &X) {
     if (At.Index == 0)
       return;
-    const auto *W = std::get_if<Wait>(
-        &B.Blocks[index(At.Block)].Events[At.Index - 1]);
+    const auto *W =
+        std::get_if<Wait>(&B.Blocks[index(At.Block)].Events[At.Index - 1]);
     if (!W || !W->HasPredicate || W->Timed)
       return;
     for (const Callee &To : V.pointers().callees(At)) {
-      const ValueId Answer =
-          V.atCall(At, To, V.summary(To.Func).Returned);
+      const ValueId Answer = V.atCall(At, To, V.summary(To.Func).Returned);
       for (const Channel &C : A.implied(Answer, true))
         if (A.isFlag(C.Object))
           X.Passed.insert(C);

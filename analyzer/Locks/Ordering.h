@@ -1,4 +1,5 @@
-//===- Ordering.h - What a thread has waited for, told and shown --*- C++ -*-===//
+//===- Ordering.h - What a thread has waited for, told and shown --*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,5 @@
-//===- AccessClass.cpp - Collects what threads touch ----------------*- C++ -*-===//
+//===- AccessClass.cpp - Collects what threads touch ----------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -57,9 +58,8 @@ void AccessCollector::visit(uint32_t Ctx, EventRef At) {
 }
 
 /// Those of \p Cells that lie where \p Address does.
-std::vector<CellId>
-AccessCollector::narrowed(llvm::ArrayRef<CellId> Cells,
-                          ValueId Address) const {
+std::vector<CellId> AccessCollector::narrowed(llvm::ArrayRef<CellId> Cells,
+                                              ValueId Address) const {
   std::vector<CellId> Kept;
   if (std::optional<std::vector<CellId>> Exact = V.resolve(Address))
     for (CellId C : Cells)
@@ -158,18 +158,9 @@ AccessCollector::Key AccessCollector::keyOf(const AccessClass &C) const {
   std::vector<std::tuple<ValueId, HeldKind, LockMode, bool>> Locks;
   for (const HeldLockFact &H : C.Held.Held)
     Locks.push_back({H.Lock, H.Kind, H.Mode, H.Must});
-  return {C.Shown.Cell,
-          C.Shown.Kind,
-          C.Shown.Order,
-          C.Shown.Thread,
-          C.Running,
-          std::move(Locks),
-          C.Order.Passed,
-          C.Order.Signalled,
-          C.Address,
-          C.Unpublished,
-          C.LastOwner,
-          C.Shown.Volatile};
+  return {C.Shown.Cell, C.Shown.Kind,     C.Shown.Order,  C.Shown.Thread,
+          C.Running,    std::move(Locks), C.Order.Passed, C.Order.Signalled,
+          C.Address,    C.Unpublished,    C.LastOwner,    C.Shown.Volatile};
 }
 
 void AccessCollector::add(AccessClass C) {

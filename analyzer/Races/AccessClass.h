@@ -1,4 +1,5 @@
-//===- AccessClass.h - Accesses that are alike ---------------------*- C++ -*-===//
+//===- AccessClass.h - Accesses that are alike ---------------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -68,11 +69,11 @@ private:
                      const OrderFacts &Order) const;
   void describeWay(uint32_t Ctx, EventRef At, AccessClass &C) const;
 
-  using Key = std::tuple<CellId, AccessKind, MemoryOrder, ThreadId, RunningSet,
-                         std::vector<std::tuple<ValueId, HeldKind, LockMode,
-                                                bool>>,
-                         std::set<Channel>, std::set<Channel>, ValueId, bool,
-                         bool, bool>;
+  using Key =
+      std::tuple<CellId, AccessKind, MemoryOrder, ThreadId, RunningSet,
+                 std::vector<std::tuple<ValueId, HeldKind, LockMode, bool>>,
+                 std::set<Channel>, std::set<Channel>, ValueId, bool, bool,
+                 bool>;
   Key keyOf(const AccessClass &C) const;
 
   const Program &P;

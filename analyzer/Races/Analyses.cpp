@@ -1,4 +1,5 @@
-//===- Analyses.cpp - All analyses of a program --------------------*- C++ -*-===//
+//===- Analyses.cpp - All analyses of a program --------------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -70,10 +71,9 @@ std::vector<PairExplanation> Analyses::whyNot(llvm::StringRef FileA,
     for (size_t I = 0; I < All.size(); ++I)
       for (size_t J = I; J < All.size(); ++J) {
         const AccessClass &A = All[I], &B = All[J];
-        const bool Asked = (On(A.Shown.At, FileA, LineA) &&
-                            On(B.Shown.At, FileB, LineB)) ||
-                           (On(B.Shown.At, FileA, LineA) &&
-                            On(A.Shown.At, FileB, LineB));
+        const bool Asked =
+            (On(A.Shown.At, FileA, LineA) && On(B.Shown.At, FileB, LineB)) ||
+            (On(B.Shown.At, FileA, LineA) && On(A.Shown.At, FileB, LineB));
         if (!Asked || !Pointers.mayOverlap(A.Shown.Cell, B.Shown.Cell))
           continue;
         PairOutcome Outcome = State->Pairs->judge(A, B);

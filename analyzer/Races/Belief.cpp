@@ -1,4 +1,5 @@
-//===- Belief.cpp - How sure a candidate is ------------------------*- C++ -*-===//
+//===- Belief.cpp - How sure a candidate is ------------------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

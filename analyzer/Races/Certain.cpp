@@ -1,4 +1,5 @@
-//===- Certain.cpp - What happens in every run ---------------------*- C++ -*-===//
+//===- Certain.cpp - What happens in every run ---------------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -35,7 +36,8 @@ bool CertainEvents::waits(EventRef At) {
     llvm::ArrayRef<Callee> To = V.pointers().callees(At);
     if (To.empty() || V.pointers().isUnresolved(At))
       return true;
-    return llvm::any_of(To, [&](const Callee &C) { return !comesBack(C.Func); });
+    return llvm::any_of(To,
+                        [&](const Callee &C) { return !comesBack(C.Func); });
   }
   return std::holds_alternative<Join>(E) || std::holds_alternative<Wait>(E) ||
          std::holds_alternative<SemaphoreOp>(E) ||
@@ -43,8 +45,7 @@ bool CertainEvents::waits(EventRef At) {
          std::holds_alternative<LatchOp>(E) ||
          std::holds_alternative<FutureOp>(E) ||
          std::holds_alternative<QueueOp>(E) ||
-         std::holds_alternative<Havoc>(E) ||
-         std::holds_alternative<Throw>(E) ||
+         std::holds_alternative<Havoc>(E) || std::holds_alternative<Throw>(E) ||
          std::holds_alternative<ProcessOp>(E) ||
          std::holds_alternative<Suspend>(E) ||
          std::holds_alternative<Assume>(E) ||
@@ -126,9 +127,8 @@ bool CertainEvents::happens(EventRef At) {
     const uint32_t Block = Work.back();
     Work.pop_back();
     const BasicBlock &BB = B.Blocks[Block];
-    const uint32_t End = Block == Target ? At.Index
-                                         : static_cast<uint32_t>(
-                                               BB.Events.size());
+    const uint32_t End =
+        Block == Target ? At.Index : static_cast<uint32_t>(BB.Events.size());
     for (uint32_t I = 0; I < End; ++I)
       if (waits({F, static_cast<BlockId>(Block), I}))
         return false;

@@ -1,4 +1,5 @@
-//===- Groups.cpp - One cause, one group ----------------------------*- C++ -*-===//
+//===- Groups.cpp - One cause, one group ----------------------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -31,9 +32,8 @@ CellId PairAnalysis::causeOf(CellId C) const {
   return C;
 }
 
-SharedObject
-PairAnalysis::objectOf(CellId Cause,
-                       llvm::ArrayRef<Candidate> Members) const {
+SharedObject PairAnalysis::objectOf(CellId Cause,
+                                    llvm::ArrayRef<Candidate> Members) const {
   SharedObject Out;
   Out.Cell = Cause;
   Out.Root = Pointers[Pointers.objectOf(Cause)];
@@ -44,10 +44,10 @@ PairAnalysis::objectOf(CellId Cause,
       for (CellId Cell = X->Shown.Cell; Cell != Cause && valid(Cell);
            Cell = Pointers.parent(Cell))
         if (valid(Pointers.parent(Cell)) && !Pointers.step(Cell).IsElement)
-          Out.IsContainer |= Pointers.step(Cell).Field ==
-                             pseudo(PseudoField::Structure);
-  const bool IsMember = valid(Pointers.parent(Cause)) &&
-                        !isLibraryPart(Pointers.step(Cause));
+          Out.IsContainer |=
+              Pointers.step(Cell).Field == pseudo(PseudoField::Structure);
+  const bool IsMember =
+      valid(Pointers.parent(Cause)) && !isLibraryPart(Pointers.step(Cause));
   if (IsMember) {
     Out.Member = Pointers.step(Cause).Field;
     Out.Owner = Out.Member.Record;
@@ -97,14 +97,14 @@ void PairAnalysis::addGuards(RaceGroup &G,
     Guard.All = Total;
     G.Guards.push_back(Guard);
   }
-  llvm::stable_sort(G.Guards, [](const GuardedBy &L, const GuardedBy &R) {
-    return L.Holding > R.Holding;
+  llvm::sort(G.Guards, [](const GuardedBy &L, const GuardedBy &R) {
+    return std::tie(R.Holding, L.Lock.Name, L.Lock.Cell) <
+           std::tie(L.Holding, R.Lock.Name, R.Lock.Cell);
   });
 }
 
 RaceGroup PairAnalysis::group(const Classes &All,
-                              llvm::ArrayRef<Candidate> Members,
-                              CellId Cause) {
+                              llvm::ArrayRef<Candidate> Members, CellId Cause) {
   RaceGroup G;
   G.Object = objectOf(Cause, Members);
   // Those that another thread can meet at all.
@@ -117,11 +117,11 @@ RaceGroup PairAnalysis::group(const Classes &All,
   for (const AccessClass &X : All) {
     const bool Meets =
         Taking.count(&X) ||
-        (Pointers.mayOverlap(causeOf(X.Shown.Cell), Cause) &&
-         !X.Unpublished && llvm::any_of(All, [&](const AccessClass &Y) {
+        (Pointers.mayOverlap(causeOf(X.Shown.Cell), Cause) && !X.Unpublished &&
+         llvm::any_of(All, [&](const AccessClass &Y) {
            return couldConflict(X, Y) &&
-                  Table.mayBeParallel(X.Shown.Thread, X.Running,
-                                      Y.Shown.Thread, Y.Running);
+                  Table.mayBeParallel(X.Shown.Thread, X.Running, Y.Shown.Thread,
+                                      Y.Running);
          }));
     if (Meets)
       Shown.push_back(&X);
@@ -131,8 +131,9 @@ RaceGroup PairAnalysis::group(const Classes &All,
     return std::tuple(Pos.File, Pos.Line, Pos.Column, X->Shown.At,
                       X->Shown.Thread, X->Shown.Kind);
   };
-  llvm::stable_sort(Shown, [&](const AccessClass *L, const AccessClass *R) {
-    return Where(L) < Where(R);
+  llvm::sort(Shown, [&](const AccessClass *L, const AccessClass *R) {
+    // Classes of one place: in the order in which they were found.
+    return std::tuple(Where(L), L) < std::tuple(Where(R), R);
   });
   addGuards(G, Shown);
   std::map<const AccessClass *, uint32_t> Index;
@@ -145,8 +146,7 @@ RaceGroup PairAnalysis::group(const Classes &All,
   // To be repaired: what lacks the lock that most others hold, a write first.
   auto Weight = [&](const AccessClass *X) {
     const bool HoldsUsual =
-        !G.Guards.empty() &&
-        llvm::any_of(X->Shown.Held, [&](const LockUse &U) {
+        !G.Guards.empty() && llvm::any_of(X->Shown.Held, [&](const LockUse &U) {
           return U.Cell == G.Guards.front().Lock.Cell &&
                  U.Name == G.Guards.front().Lock.Name;
         });
@@ -158,14 +158,13 @@ RaceGroup PairAnalysis::group(const Classes &All,
     G.Candidates.push_back({Index[Swap ? C.B : C.A], Index[Swap ? C.A : C.B],
                             C.Belief, C.Reasons});
   }
-  llvm::stable_sort(
-      G.Candidates, [&](const RaceCandidate &L, const RaceCandidate &R) {
-        auto Rank = [&](const RaceCandidate &C) {
-          const GuardedAccess &A = G.Accesses[C.First];
-          return std::tuple(-static_cast<int>(C.Belief), !A.isWrite(),
-                            A.Held.size(), C.First, C.Second);
-        };
-        return Rank(L) < Rank(R);
-      });
+  llvm::sort(G.Candidates, [&](const RaceCandidate &L, const RaceCandidate &R) {
+    auto Rank = [&](const RaceCandidate &C) {
+      const GuardedAccess &A = G.Accesses[C.First];
+      return std::tuple(-static_cast<int>(C.Belief), !A.isWrite(),
+                        A.Held.size(), C.First, C.Second);
+    };
+    return Rank(L) < Rank(R);
+  });
   return G;
 }

@@ -1,4 +1,5 @@
-//===- Pairs.cpp - From accesses to candidate races ----------------*- C++ -*-===//
+//===- Pairs.cpp - From accesses to candidate races ----------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -88,10 +89,9 @@ void PairAnalysis::pairUp(const Classes &All, std::vector<Candidate> &Out) {
       if (!Outcome.Survived && Outcome.Proved)
         continue;
       if (!Outcome.Survived && Options.Mode == Profile::Report) {
-        Believed.push_back("accesses to '" +
-                           Pointers.displayName(A.Shown.Cell) +
-                           "' are believed to be in order: " +
-                           Outcome.Facts.front());
+        Believed.push_back(
+            "accesses to '" + Pointers.displayName(A.Shown.Cell) +
+            "' are believed to be in order: " + Outcome.Facts.front());
         continue;
       }
       Candidate C{&A, &B, Confidence::Likely, {}};

@@ -1,4 +1,5 @@
-//===- Refuter.cpp - The product of refuters -----------------------*- C++ -*-===//
+//===- Refuter.cpp - The product of refuters -----------------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

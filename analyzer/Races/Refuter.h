@@ -1,4 +1,5 @@
-//===- Refuter.h - Why two accesses do not collide -----------------*- C++ -*-===//
+//===- Refuter.h - Why two accesses do not collide -----------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -87,12 +88,10 @@ llvm::ArrayRef<Refuter> allRefuters();
 std::optional<Refutation> refuteReadOnly(const RefuterContext &,
                                          const AccessClass &,
                                          const AccessClass &);
-std::optional<Refutation> refuteAtomic(const RefuterContext &,
-                                       const AccessClass &,
-                                       const AccessClass &);
-std::optional<Refutation> refuteOrdered(const RefuterContext &,
-                                        const AccessClass &,
-                                        const AccessClass &);
+std::optional<Refutation>
+refuteAtomic(const RefuterContext &, const AccessClass &, const AccessClass &);
+std::optional<Refutation>
+refuteOrdered(const RefuterContext &, const AccessClass &, const AccessClass &);
 std::optional<Refutation> refuteCommonLock(const RefuterContext &,
                                            const AccessClass &,
                                            const AccessClass &);
@@ -110,12 +109,10 @@ std::optional<Refutation> refuteOwnObject(const RefuterContext &,
 std::optional<Refutation> refuteDisjointIndex(const RefuterContext &,
                                               const AccessClass &,
                                               const AccessClass &);
-std::optional<Refutation> refuteChannel(const RefuterContext &,
-                                        const AccessClass &,
-                                        const AccessClass &);
-std::optional<Refutation> refuteBarrier(const RefuterContext &,
-                                        const AccessClass &,
-                                        const AccessClass &);
+std::optional<Refutation>
+refuteChannel(const RefuterContext &, const AccessClass &, const AccessClass &);
+std::optional<Refutation>
+refuteBarrier(const RefuterContext &, const AccessClass &, const AccessClass &);
 std::optional<Refutation> refuteLastOwner(const RefuterContext &,
                                           const AccessClass &,
                                           const AccessClass &);

@@ -1,4 +1,5 @@
-//===- Discover.cpp - From ways to spawns to abstract threads -----*- C++ -*-===//
+//===- Discover.cpp - From ways to spawns to abstract threads -----*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -255,8 +256,7 @@ RunFacts Threads::Impl::prefix(ThreadId Id, FuncId Entry) const {
   return Facts;
 }
 
-ThreadId Threads::Impl::childOf(ThreadId Parent,
-                                const CallChain &Chain) const {
+ThreadId Threads::Impl::childOf(ThreadId Parent, const CallChain &Chain) const {
   if (auto It = Children.find({Parent, Chain}); It != Children.end())
     return It->second;
   // Too many ways were merged into one, by spawn.
@@ -281,9 +281,8 @@ void Threads::Impl::computeStarts() {
   for (const auto &[Key, Id] : Children) {
     const auto &[Parent, Chain] = Key;
     for (FuncId Entry : Table[index(Parent)].Entries) {
-      if (!llvm::any_of(Runs.ways(Entry), [&](const SpawnWay &W) {
-            return W.Chain == Chain;
-          }))
+      if (!llvm::any_of(Runs.ways(Entry),
+                        [&](const SpawnWay &W) { return W.Chain == Chain; }))
         continue;
       RunFacts Facts = Runs.then(prefix(Parent, Entry), factsAt(Entry, Chain));
       RunningSet Here = runningSet(Parent, Facts);

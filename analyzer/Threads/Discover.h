@@ -1,4 +1,5 @@
-//===- Discover.h - From ways to spawns to abstract threads -------*- C++ -*-===//
+//===- Discover.h - From ways to spawns to abstract threads -------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -49,8 +50,8 @@ struct Threads::Impl {
   std::vector<AbstractThread> Table;
   ThreadId Main = ThreadId::None;
   std::map<std::pair<ThreadId, CallChain>, ThreadId> Children;
-  std::vector<RunningSet> AtStart, AtEnd;         ///< [thread]
-  std::vector<std::vector<ThreadId>> Executing;   ///< [function]
+  std::vector<RunningSet> AtStart, AtEnd;       ///< [thread]
+  std::vector<std::vector<ThreadId>> Executing; ///< [function]
 };
 
 } // namespace heddle

@@ -1,4 +1,5 @@
-//===- Run.cpp - Which threads a function leaves running ----------*- C++ -*-===//
+//===- Run.cpp - Which threads a function leaves running ----------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -31,7 +32,8 @@
 
 using namespace heddle;
 
-// ---- Handles ------------------------------------------------------------------
+// ---- Handles
+// ------------------------------------------------------------------
 
 ValueId RunAnalysis::handle(EventRef At, PlaceId P) const {
   if (!valid(P))
@@ -100,7 +102,8 @@ static bool isIn(const ValueTable &T, ValueId Handle, ValueId Group) {
   return X.Kind == ValueKind::Cell && X.Cell == Y.Cell;
 }
 
-// ---- Facts --------------------------------------------------------------------
+// ---- Facts
+// --------------------------------------------------------------------
 
 static bool sameThreads(const StartedThread &L, const StartedThread &R) {
   return L.Chain == R.Chain && L.Older == R.Older &&
@@ -148,9 +151,8 @@ void RunAnalysis::start(RunFacts &Facts, StartedThread New) const {
 bool RunAnalysis::leavesRunning(EventRef Spawn) const {
   return llvm::any_of(V.pointers().callees(Spawn), [&](const Callee &To) {
     return !V.program().M[To.Func].Definition ? false
-           : Analysed[index(To.Func)]
-               ? !Exits[index(To.Func)].Started.empty()
-               : Relevant[index(To.Func)];
+           : Analysed[index(To.Func)] ? !Exits[index(To.Func)].Started.empty()
+                                      : Relevant[index(To.Func)];
   });
 }
 
@@ -186,8 +188,7 @@ void RunAnalysis::endWhole(RunFacts &Facts, ValueId Group) const {
   Facts.Ended.insert({Group, true});
 }
 
-RunFacts RunAnalysis::then(const RunFacts &Outer,
-                           const RunFacts &Inner) const {
+RunFacts RunAnalysis::then(const RunFacts &Outer, const RunFacts &Inner) const {
   RunFacts Out = Outer;
   for (const EndedHandle &E : Inner.Ended) {
     if (E.Whole)
@@ -225,7 +226,8 @@ RunFacts RunAnalysis::compose(const RunFacts &Outer, EventRef Site,
   return then(Outer, Here);
 }
 
-// ---- The flow -----------------------------------------------------------------
+// ---- The flow
+// -----------------------------------------------------------------
 
 namespace heddle {
 
@@ -416,7 +418,8 @@ private:
 
 } // namespace heddle
 
-// ---- Loops that join a container ------------------------------------------------
+// ---- Loops that join a container
+// ------------------------------------------------
 
 std::set<ValueId> RunAnalysis::endedBy(EventRef At) const {
   const Event &E = V.program().M[At];
@@ -456,9 +459,9 @@ bool RunAnalysis::passesEachRound(FuncId F, uint32_t Header,
       if (Atom && T[Atom->Subject].Kind == ValueKind::Result) {
         const EventRef Asked = T[Atom->Subject].At;
         const bool True = index(B.Blocks[Block].Term.Succs[0]) == E.To;
-        const auto *Op =
-            Asked.Func == F ? std::get_if<ThreadOp>(&V.program().M[Asked])
-                            : nullptr;
+        const auto *Op = Asked.Func == F
+                             ? std::get_if<ThreadOp>(&V.program().M[Asked])
+                             : nullptr;
         if (Op && Op->Op == ThreadOp::OpKind::Joinable &&
             (Atom->Equal == True) == (Atom->Number == 0))
           continue;
@@ -497,7 +500,8 @@ void RunAnalysis::findGroupJoins(FuncId F) {
   }
 }
 
-// ---- Functions, callees first ---------------------------------------------------
+// ---- Functions, callees first
+// ---------------------------------------------------
 
 RunAnalysis::RunAnalysis(const Values &V, Ledger &Gaps)
     : V(V), T(V.table()), Gaps(Gaps), Component(V.program().M.Functions.size()),

@@ -1,4 +1,5 @@
-//===- Run.h - Which threads a function leaves running ------------*- C++ -*-===//
+//===- Run.h - Which threads a function leaves running ------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -32,7 +33,7 @@ namespace heddle {
 
 /// Threads started at one spawn, by one way of calls.
 struct StartedThread {
-  CallChain Chain;   ///< calls, then the Spawn
+  CallChain Chain;    ///< calls, then the Spawn
   bool Older = false; ///< not the last one started there, but those before
   /// Itself joined; what it started and did not join may be running.
   bool OnlyChildren = false;
@@ -97,8 +98,7 @@ private:
     return Component[index(A)] == Component[index(B)];
   }
   bool passesEachRound(FuncId F, uint32_t Header,
-                       const std::set<uint32_t> &Blocks,
-                       ValueId Group) const;
+                       const std::set<uint32_t> &Blocks, ValueId Group) const;
   std::set<ValueId> endedBy(EventRef At) const;
 
   /// The handle at \p P, by value or, failing that, by points-to.
@@ -114,7 +114,7 @@ private:
   std::vector<bool> Analysed;
   std::vector<RunFacts> Exits;
   std::vector<std::vector<SpawnWay>> Ways;
-  std::vector<bool> Relevant; ///< [function]: may start or join
+  std::vector<bool> Relevant;          ///< [function]: may start or join
   std::map<EventRef, RunFacts> Before; ///< those that are not empty
   /// Containers whose threads a loop joins, by function and header.
   std::map<std::pair<FuncId, uint32_t>, std::set<ValueId>> GroupJoins;

@@ -1,4 +1,5 @@
-//===- Threads.cpp - Who may run while somebody is where ----------*- C++ -*-===//
+//===- Threads.cpp - Who may run while somebody is where ----------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -132,7 +133,8 @@ bool Threads::mayBeParallel(ThreadId A, const RunningSet &RunA, ThreadId B,
          mayRun(B, runningAtStart(childTowards(Above, A)));
 }
 
-// ---- Without contexts: all ways of calls taken together -------------------------
+// ---- Without contexts: all ways of calls taken together
+// -------------------------
 
 std::vector<ThreadId> Threads::runningAt(ThreadId Self, EventRef At) const {
   // What may run on entry of each function of Self, over all calls.

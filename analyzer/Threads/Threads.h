@@ -56,7 +56,7 @@ struct AbstractThread {
   /// Several may be started by one and the same parent thread.
   bool ManyPerParent = false;
   std::string ManyBecause = {}; ///< `started in a loop`; empty if not Many
-  bool Detached = false;   ///< somewhere, on some path
+  bool Detached = false;        ///< somewhere, on some path
   /// Joins that wait for it (also those that only may), sorted.
   std::vector<EventRef> Joins = {};
   /// `deposit`, `lambda in main`, `main`; several threads may share it.

@@ -1,4 +1,5 @@
-//===- EvaluateEvents.cpp - What events do to known memory --------*- C++ -*-===//
+//===- EvaluateEvents.cpp - What events do to known memory --------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -23,8 +24,7 @@ using namespace heddle;
 
 void Evaluator::record(const Event &Ev) {
   forEachOperand(
-      Ev,
-      [&](PlaceId Id) { V.Operands[{At, index(Id)}] = address(Id); },
+      Ev, [&](PlaceId Id) { V.Operands[{At, index(Id)}] = address(Id); },
       [&](TermId Id) {
         V.Operands[{At, ~index(Id)}] = value(Id);
         // Where a value comes from tells what a handle was copied from.
@@ -130,8 +130,7 @@ void Evaluator::apply(const GuardOp &G) {
   case GuardOp::OpKind::Swap: {
     const ValueId Other = T.field(address(G.From), LockField);
     const ValueId Theirs = load(Other);
-    const ValueId Old =
-        G.Op == GuardOp::OpKind::Swap ? load(Mine) : T.null();
+    const ValueId Old = G.Op == GuardOp::OpKind::Swap ? load(Mine) : T.null();
     store(Mine, Theirs, Written);
     store(Other, Old, Written);
     break;
@@ -144,9 +143,8 @@ void Evaluator::apply(const GuardOp &G) {
     break;
   }
   if (valid(G.Result))
-    storeTo(G.Result, G.Op == GuardOp::OpKind::Detach
-                          ? ValueId::Unknown
-                          : T.result(At));
+    storeTo(G.Result,
+            G.Op == GuardOp::OpKind::Detach ? ValueId::Unknown : T.result(At));
 }
 
 void Evaluator::apply(const Return &R) {
@@ -214,7 +212,8 @@ void Evaluator::apply(const Event &Ev) {
     storeTo(Result, T.result(At));
 }
 
-// ---- Calls --------------------------------------------------------------------
+// ---- Calls
+// --------------------------------------------------------------------
 
 Evaluator::BoundParams Evaluator::bindParams(const Callee &To, TermId Target) {
   BoundParams Params;
@@ -331,8 +330,8 @@ void Evaluator::applyCall(PlaceId Result, TermId Target) {
   forgetWritten(Written);
   if (valid(Result))
     storeTo(Result, T.isKnown(Returns) ? Returns : T.result(At));
-  const ValueId Slot = Certain ? T.returnSlot(To.front().Func)
-                               : ValueId::Unknown;
+  const ValueId Slot =
+      Certain ? T.returnSlot(To.front().Func) : ValueId::Unknown;
   for (auto [Key, Content] : Stores) {
     if (T.isVague(Key) || !T.isKnown(Content))
       continue;

@@ -1,4 +1,5 @@
-//===- Evaluator.cpp - One function, event by event ---------------*- C++ -*-===//
+//===- Evaluator.cpp - One function, event by event ---------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -203,21 +204,19 @@ ValueId Evaluator::load(ValueId Address) {
   if (const ValueId *Known = E.find(Address))
     return *Known;
   const Value &Root = T[T.root(Address)];
-  const bool OwnVariable =
-      Root.Kind == ValueKind::Local && Root.Func == F &&
-      B[Root.Local].Kind != LocalKind::Param;
+  const bool OwnVariable = Root.Kind == ValueKind::Local && Root.Func == F &&
+                           B[Root.Local].Kind != LocalKind::Param;
   const bool Made = Root.Kind == ValueKind::Fresh;
-  const bool AsOnEntry = !OwnVariable && !Made &&
-                         !mayChange(Address, ValueId::Unknown, E.Changed);
+  const bool AsOnEntry =
+      !OwnVariable && !Made && !mayChange(Address, ValueId::Unknown, E.Changed);
   ValueId Content = T.load(Address, AsOnEntry ? entryPoint(F) : At);
   E.Memory[Address] = Content;
   return Content;
 }
 
 void Evaluator::forgetWritten(const MemoryKeys &Written) {
-  E.forget([&](ValueId Key) {
-    return mayChange(Key, ValueId::Unknown, Written);
-  });
+  E.forget(
+      [&](ValueId Key) { return mayChange(Key, ValueId::Unknown, Written); });
   E.Changed.insert(Written.begin(), Written.end());
 }
 
@@ -281,8 +280,7 @@ void Evaluator::findEscaping() {
   };
   for (const BasicBlock &Block : B.Blocks)
     for (const Event &Ev : Block.Events)
-      forEachOperand(
-          Ev, [](PlaceId) {}, [&](TermId Id) { Leak(Leak, Id); });
+      forEachOperand(Ev, [](PlaceId) {}, [&](TermId Id) { Leak(Leak, Id); });
 }
 
 Env Evaluator::entryEnv() {
@@ -304,8 +302,8 @@ Env Evaluator::joined(uint32_t Block) {
   for (const CfgEdge &Edge : G.Preds[Block]) {
     if (G.isRetreating(Edge))
       continue;
-    std::optional<Env> &From = Edge.IsUnwind ? Unwound[Edge.From]
-                                             : Out[Edge.From];
+    std::optional<Env> &From =
+        Edge.IsUnwind ? Unwound[Edge.From] : Out[Edge.From];
     if (From)
       Ways.push_back(&*From);
   }
@@ -338,8 +336,8 @@ Env Evaluator::joined(uint32_t Block) {
       Unknown.push_back(Key);
       continue;
     }
-    Content = Differs ? T.phi(Key, phiPoint(F, static_cast<BlockId>(Block)))
-                      : Same;
+    Content =
+        Differs ? T.phi(Key, phiPoint(F, static_cast<BlockId>(Block))) : Same;
   }
   for (ValueId Key : Unknown)
     In.Memory.erase(Key);
@@ -434,9 +432,9 @@ void Evaluator::finishInductions() {
         const ValueId *Next = Out[Edge.From]->find(Key);
         const Value X = Next ? T[*Next] : Value();
         std::optional<int64_t> N =
-            X.A == Phi && (X.Kind == ValueKind::Element ||
-                           (X.Kind == ValueKind::Binary &&
-                            X.BinOp == BinaryOp::Add))
+            X.A == Phi &&
+                    (X.Kind == ValueKind::Element ||
+                     (X.Kind == ValueKind::Binary && X.BinOp == BinaryOp::Add))
                 ? T.asInt(X.B)
                 : std::nullopt;
         Constant &= N && *N != 0 && (!Step || *Step == *N);

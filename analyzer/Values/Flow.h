@@ -1,4 +1,5 @@
-//===- Flow.h - Partitioned data flow over one function -----------*- C++ -*-===//
+//===- Flow.h - Partitioned data flow over one function -----------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -55,9 +56,8 @@ public:
   using States = std::vector<Part>;
 
   PartitionedFlow(DomainT &Domain, const Values &V, FuncId F)
-      : D(Domain), V(V), T(V.table()), F(F),
-        B(*V.program().M[F].Definition), G(V.cfg(F)), In(B.Blocks.size()),
-        Visits(B.Blocks.size()) {
+      : D(Domain), V(V), T(V.table()), F(F), B(*V.program().M[F].Definition),
+        G(V.cfg(F)), In(B.Blocks.size()), Visits(B.Blocks.size()) {
     for (uint32_t Block : G.Order)
       if (ValueId Cond = V.condition(F, Block); T.isKnown(Cond))
         collectSubjects(Cond);
@@ -278,8 +278,7 @@ private:
         Out.front().Key.meet(Out.back().Key);
         Out.pop_back();
       }
-    llvm::sort(Out,
-               [](const Part &L, const Part &R) { return L.Key < R.Key; });
+    llvm::sort(Out, [](const Part &L, const Part &R) { return L.Key < R.Key; });
     S = std::move(Out);
   }
 

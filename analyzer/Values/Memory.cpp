@@ -1,4 +1,5 @@
-//===- Memory.cpp - Which memory a function may change ------------*- C++ -*-===//
+//===- Memory.cpp - Which memory a function may change ------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

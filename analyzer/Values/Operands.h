@@ -1,4 +1,5 @@
-//===- Operands.h - The places and terms of an event ---------------*- C++ -*-===//
+//===- Operands.h - The places and terms of an event ---------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -21,20 +22,34 @@ namespace heddle {
 
 namespace operand_detail {
 
-template <class E> concept HasP = requires(const E &X) { X.P; };
-template <class E> concept HasLock = requires(const E &X) { X.Lock; };
-template <class E> concept HasGuard = requires(const E &X) { X.Guard; };
-template <class E> concept HasHandle = requires(const E &X) { X.Handle; };
-template <class E> concept HasFrom = requires(const E &X) { X.From; };
-template <class E> concept HasFlag = requires(const E &X) { X.Flag; };
-template <class E> concept HasCondition = requires(const E &X) { X.Condition; };
-template <class E> concept HasResult = requires(const E &X) { X.Result; };
-template <class E> concept HasValue = requires(const E &X) { X.Value; };
-template <class E> concept HasTarget = requires(const E &X) { X.Target; };
-template <class E> concept HasArgs = requires(const E &X) { X.Args; };
-template <class E> concept HasCount = requires(const E &X) { X.Count; };
-template <class E> concept HasPointer = requires(const E &X) { X.Pointer; };
-template <class E> concept HasTouched = requires(const E &X) { X.Touched; };
+template <class E>
+concept HasP = requires(const E &X) { X.P; };
+template <class E>
+concept HasLock = requires(const E &X) { X.Lock; };
+template <class E>
+concept HasGuard = requires(const E &X) { X.Guard; };
+template <class E>
+concept HasHandle = requires(const E &X) { X.Handle; };
+template <class E>
+concept HasFrom = requires(const E &X) { X.From; };
+template <class E>
+concept HasFlag = requires(const E &X) { X.Flag; };
+template <class E>
+concept HasCondition = requires(const E &X) { X.Condition; };
+template <class E>
+concept HasResult = requires(const E &X) { X.Result; };
+template <class E>
+concept HasValue = requires(const E &X) { X.Value; };
+template <class E>
+concept HasTarget = requires(const E &X) { X.Target; };
+template <class E>
+concept HasArgs = requires(const E &X) { X.Args; };
+template <class E>
+concept HasCount = requires(const E &X) { X.Count; };
+template <class E>
+concept HasPointer = requires(const E &X) { X.Pointer; };
+template <class E>
+concept HasTouched = requires(const E &X) { X.Touched; };
 
 } // namespace operand_detail
 

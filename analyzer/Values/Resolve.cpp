@@ -1,4 +1,5 @@
-//===- Resolve.cpp - Symbolic values and points-to cells ----------*- C++ -*-===//
+//===- Resolve.cpp - Symbolic values and points-to cells ----------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

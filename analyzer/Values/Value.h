@@ -1,4 +1,5 @@
-//===- Value.h - Symbolic values ---------------------------------*- C++ -*-===//
+//===- Value.h - Symbolic values ---------------------------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,5 @@
-//===- ValueTable.cpp - Unique symbolic values -------------------*- C++ -*-===//
+//===- ValueTable.cpp - Unique symbolic values -------------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -66,7 +67,8 @@ ValueId ValueTable::intern(const Value &V) {
   if (!IsNew)
     return It->second;
 
-  const bool OnEntry = V.Kind == ValueKind::Load && V.At == entryPoint(V.At.Func);
+  const bool OnEntry =
+      V.Kind == ValueKind::Load && V.At == entryPoint(V.At.Func);
   std::vector<EventRef> Defs;
   bool IsOpen = V.Kind == ValueKind::Param || OnEntry;
   // What is read from a vague place is a value like any other.
@@ -231,7 +233,9 @@ ValueId ValueTable::binary(BinaryOp Op, ValueId A, ValueId B) {
   if (NA && !NB && (Op == BinaryOp::Add || Op == BinaryOp::Mul))
     return binary(Op, B, A);
   if (NB && Op == BinaryOp::Sub)
-    return binary(BinaryOp::Add, A, integer(static_cast<int64_t>(0 - static_cast<uint64_t>(*NB))));
+    return binary(
+        BinaryOp::Add, A,
+        integer(static_cast<int64_t>(0 - static_cast<uint64_t>(*NB))));
   const Value &VA = (*this)[A];
   if (NB && Op == BinaryOp::Add && VA.Kind == ValueKind::Binary &&
       VA.BinOp == BinaryOp::Add)

@@ -1,4 +1,5 @@
-//===- Values.cpp - Symbolic values of all functions --------------*- C++ -*-===//
+//===- Values.cpp - Symbolic values of all functions --------------*- C++
+//-*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -110,7 +111,8 @@ const Induction *Values::induction(ValueId Phi) const {
   return It == Inductions.end() ? nullptr : &It->second;
 }
 
-// ---- Across calls -------------------------------------------------------------
+// ---- Across calls
+// -------------------------------------------------------------
 
 ValueId Values::atCall(EventRef Site, const Callee &To, ValueId V) const {
   auto It = Calls.find({Site, To});

@@ -38,8 +38,8 @@ static const char *wordFor(ChannelKind K) {
 static bool mayBe(const RefuterContext &C, const Channel &X, CellId Cell) {
   std::optional<std::vector<CellId>> Cells = C.V.resolve(X.Object);
   return !Cells || llvm::any_of(*Cells, [&](CellId Y) {
-           return C.Pointers.mayOverlap(Y, Cell);
-         });
+    return C.Pointers.mayOverlap(Y, Cell);
+  });
 }
 
 /// Is everything before \p First's next signal ordered before \p Then?
@@ -67,8 +67,7 @@ static std::optional<Refutation> orderedBy(const RefuterContext &C,
   }
   bool Any = false;
   for (const RefuterContext::Signal &S : C.Signals) {
-    if (S.To.Kind != Through.Kind ||
-        llvm::none_of(S.Cells, [&](CellId X) {
+    if (S.To.Kind != Through.Kind || llvm::none_of(S.Cells, [&](CellId X) {
           return C.Pointers.mayOverlap(X, Cell);
         }))
       continue;
@@ -90,12 +89,12 @@ static std::optional<Refutation> orderedBy(const RefuterContext &C,
     auto Count = C.InitialCounts.find(Cell);
     Proved &= Count != C.InitialCounts.end() && C.T.asInt(Count->second) == 1;
   }
-  return Refutation{
-      Proved,
-      {C.nameOf(Then.Shown.Thread) + " has waited for " +
-           wordFor(Through.Kind) + " '" + C.Pointers.displayName(Cell) + "'",
-       C.nameOf(First.Shown.Thread) + " signals it only after " +
-           C.position(First.Shown.At)}};
+  return Refutation{Proved,
+                    {C.nameOf(Then.Shown.Thread) + " has waited for " +
+                         wordFor(Through.Kind) + " '" +
+                         C.Pointers.displayName(Cell) + "'",
+                     C.nameOf(First.Shown.Thread) + " signals it only after " +
+                         C.position(First.Shown.At)}};
 }
 
 std::optional<Refutation> heddle::refuteChannel(const RefuterContext &C,

@@ -28,8 +28,8 @@ static bool excludes(const HeldLockFact &X, const HeldLockFact &Y) {
 
 static std::string taken(const RefuterContext &C, const AccessClass &A,
                          const HeldLockFact &H) {
-  return C.nameOf(A.Shown.Thread) + " holds '" + C.L.use(H).Name +
-         "' since " + C.position(H.At);
+  return C.nameOf(A.Shown.Thread) + " holds '" + C.L.use(H).Name + "' since " +
+         C.position(H.At);
 }
 
 std::optional<Refutation> heddle::refuteCommonLock(const RefuterContext &C,
@@ -147,12 +147,11 @@ std::optional<Refutation> heddle::refuteOnce(const RefuterContext &C,
         if (Y.Kind == HeldKind::Once && Y.Must && SameFlag(X.Lock, Y.Lock))
           return Refutation{true, {"both run under the same once flag"}};
       for (const Channel &Passed : Other->Order.Passed)
-        if (Passed.Kind == ChannelKind::Once &&
-            SameFlag(X.Lock, Passed.Object))
-          return Refutation{
-              true,
-              {C.position(In->Shown.At) + " runs once, and " +
-               C.position(Other->Shown.At) + " comes after it was done"}};
+        if (Passed.Kind == ChannelKind::Once && SameFlag(X.Lock, Passed.Object))
+          return Refutation{true,
+                            {C.position(In->Shown.At) + " runs once, and " +
+                             C.position(Other->Shown.At) +
+                             " comes after it was done"}};
     }
   return std::nullopt;
 }

@@ -39,8 +39,7 @@ static std::optional<Range> rangeOf(const RefuterContext &C,
   const Value X = T[Index];
   int64_t Offset = 0;
   ValueId Variable = Index;
-  if (X.Kind == ValueKind::Binary && X.BinOp == BinaryOp::Add &&
-      T.asInt(X.B)) {
+  if (X.Kind == ValueKind::Binary && X.BinOp == BinaryOp::Add && T.asInt(X.B)) {
     Variable = X.A;
     Offset = *T.asInt(X.B);
   }
@@ -51,9 +50,8 @@ static std::optional<Range> rangeOf(const RefuterContext &C,
       return std::nullopt;
     return Range{*P, *P - Polynomial::constant(-1)};
   }
-  if (Loop->Step != 1 ||
-      (Loop->Op != BinaryOp::Lt && Loop->Op != BinaryOp::Ne &&
-       Loop->Op != BinaryOp::Le))
+  if (Loop->Step != 1 || (Loop->Op != BinaryOp::Lt &&
+                          Loop->Op != BinaryOp::Ne && Loop->Op != BinaryOp::Le))
     return std::nullopt;
   const ValueId Start = C.All.absolute(A.Context, Loop->Start);
   const ValueId Bound = C.All.absolute(A.Context, Loop->Bound);
@@ -101,9 +99,10 @@ static bool entersLoopOnce(const RefuterContext &C, ThreadId Id,
   return !C.Table.isSelfParallel(T.Parent);
 }
 
-static std::optional<Refutation>
-disjoint(const RefuterContext &C, const AccessClass &A, const AccessClass &B,
-         ValueId IndexA, ValueId IndexB) {
+static std::optional<Refutation> disjoint(const RefuterContext &C,
+                                          const AccessClass &A,
+                                          const AccessClass &B, ValueId IndexA,
+                                          ValueId IndexB) {
   std::optional<Range> RA = rangeOf(C, A, IndexA), RB = rangeOf(C, B, IndexB);
   if (!RA || !RB)
     return std::nullopt;
@@ -182,8 +181,9 @@ std::optional<Refutation> heddle::refuteDisjointIndex(const RefuterContext &C,
       return std::nullopt;
     if (std::optional<int64_t> NA = T.asInt(X.B), NB = T.asInt(Y.B);
         NA && NB && *NA != *NB)
-      return Refutation{true, {"different elements: " + std::to_string(*NA) +
-                               " and " + std::to_string(*NB)}};
+      return Refutation{true,
+                        {"different elements: " + std::to_string(*NA) +
+                         " and " + std::to_string(*NB)}};
     return disjoint(C, A, B, X.B, Y.B);
   }
   return std::nullopt;

@@ -18,8 +18,7 @@ using namespace heddle;
 
 static std::string explain(const RefuterContext &C, ThreadId Up,
                            const AccessClass &There, ThreadId Down) {
-  const AbstractThread &T =
-      C.Table[C.Table.childTowards(Up, Down)];
+  const AbstractThread &T = C.Table[C.Table.childTowards(Up, Down)];
   const std::string Name = "thread '" + T.Name + "'";
   std::string Text = Name + ", started at " + C.position(T.Spawn);
   if (T.Joins.empty())
@@ -35,12 +34,14 @@ std::optional<Refutation> heddle::refuteOrdered(const RefuterContext &C,
   if (C.Table.mayBeParallel(TA, A.Running, TB, B.Running))
     return std::nullopt;
   if (TA == TB)
-    return Refutation{true, {"both are in " + C.nameOf(TA) +
-                             ", of which there is one at a time"}};
+    return Refutation{
+        true,
+        {"both are in " + C.nameOf(TA) + ", of which there is one at a time"}};
   if (C.Table.isAncestor(TA, TB))
     return Refutation{true, {explain(C, TA, A, TB)}};
   if (C.Table.isAncestor(TB, TA))
     return Refutation{true, {explain(C, TB, B, TA)}};
-  return Refutation{true, {C.nameOf(TA) + " and " + C.nameOf(TB) +
-                           " never run at the same time"}};
+  return Refutation{
+      true,
+      {C.nameOf(TA) + " and " + C.nameOf(TB) + " never run at the same time"}};
 }

@@ -89,8 +89,7 @@ static bool madeForEach(const RefuterContext &C, const Value &Root,
   if (Root.Kind != ValueKind::Fresh && Root.Kind != ValueKind::Inner)
     return false;
   const EventRef Step = spawnStepIn(C.Table, Id, Root.At.Func);
-  return valid(Step.Func) &&
-         renewedBetween(C.V.cfg(Step.Func), Root.At, Step);
+  return valid(Step.Func) && renewedBetween(C.V.cfg(Step.Func), Root.At, Step);
 }
 
 std::optional<Refutation> heddle::refuteOwnObject(const RefuterContext &C,
@@ -105,18 +104,19 @@ std::optional<Refutation> heddle::refuteOwnObject(const RefuterContext &C,
   // A copy that the library made for this very thread.
   if (TA == TB && C.T.root(A.Address) == C.T.root(B.Address) &&
       valid(C.Table[TA].Spawn.Func) && madeForEach(C, RA, TA))
-    return Refutation{true, {"each " + C.nameOf(TA) +
-                             " is started with an object of its own"}};
+    return Refutation{
+        true,
+        {"each " + C.nameOf(TA) + " is started with an object of its own"}};
   if (!Owned(RA) || !Owned(RB))
     return std::nullopt;
   if (RA.Owner != RB.Owner)
-    return Refutation{
-        true,
-        {C.position(A.Shown.At) + " and " + C.position(B.Shown.At) +
-         " touch objects that different threads made"}};
+    return Refutation{true,
+                      {C.position(A.Shown.At) + " and " +
+                       C.position(B.Shown.At) +
+                       " touch objects that different threads made"}};
   const auto Owner = static_cast<ThreadId>(RA.Owner);
   if (!C.Table.mayBeParallel(TA, A.Running, TB, B.Running, Owner))
-    return Refutation{true, {"each " + C.nameOf(Owner) +
-                             " has an object of its own"}};
+    return Refutation{
+        true, {"each " + C.nameOf(Owner) + " has an object of its own"}};
   return std::nullopt;
 }

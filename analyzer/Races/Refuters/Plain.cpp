@@ -47,9 +47,8 @@ std::optional<Refutation> heddle::refuteLastOwner(const RefuterContext &,
 std::optional<Refutation> heddle::refuteSignalSafe(const RefuterContext &C,
                                                    const AccessClass &A,
                                                    const AccessClass &B) {
-  const bool Handler =
-      C.Table[A.Shown.Thread].Origin == ThreadOrigin::Signal ||
-      C.Table[B.Shown.Thread].Origin == ThreadOrigin::Signal;
+  const bool Handler = C.Table[A.Shown.Thread].Origin == ThreadOrigin::Signal ||
+                       C.Table[B.Shown.Thread].Origin == ThreadOrigin::Signal;
   if (!Handler || !A.Shown.Volatile || !B.Shown.Volatile)
     return std::nullopt;
   return Refutation{false, {"volatile, and shared with a signal handler"}};

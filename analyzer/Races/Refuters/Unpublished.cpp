@@ -23,8 +23,9 @@ std::optional<Refutation> heddle::refuteUnpublished(const RefuterContext &C,
                                                     const AccessClass &B) {
   for (const AccessClass *X : {&A, &B})
     if (X->Unpublished)
-      return Refutation{true, {"at " + C.position(X->Shown.At) +
-                               " no other thread can have the address of the "
-                               "object yet"}};
+      return Refutation{true,
+                        {"at " + C.position(X->Shown.At) +
+                         " no other thread can have the address of the "
+                         "object yet"}};
   return std::nullopt;
 }
