@@ -30,6 +30,7 @@ bool blocksProof(LedgerKind Kind) {
   case LedgerKind::Conflict:
   case LedgerKind::NoMain:
   case LedgerKind::Budget:
+  case LedgerKind::Believed:
     return true;
   case LedgerKind::LostLock:
   case LedgerKind::UnmatchedJoin:

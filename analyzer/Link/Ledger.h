@@ -37,6 +37,7 @@ enum class LedgerKind : uint8_t {
   NoMain,     ///< a library: entry points are assumed
   Budget,     ///< work limit reached
   Assumption, ///< anything else taken for granted
+  Believed,   ///< taken to be in order on good grounds, but not shown to be
 };
 
 /// Does an entry of this kind leave room for a race that is not reported?

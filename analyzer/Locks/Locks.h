@@ -85,10 +85,16 @@ struct LockCycle {
   std::vector<std::string> Reasons;
 };
 
+class Contexts;
+class Values;
+struct HeldFacts;
+struct HeldLockFact;
+
 class Locks {
 public:
+  /// \p MaxWork: events times contexts looked at; then Budget.
   Locks(const Program &P, const PointsTo &Pointers, const Threads &T,
-        Ledger &Gaps);
+        Ledger &Gaps, uint64_t MaxWork = 4'000'000);
   ~Locks();
   Locks(Locks &&) noexcept;
   Locks &operator=(Locks &&) noexcept;
@@ -104,10 +110,20 @@ public:
   /// Sorted by the first edge's positions; one per set of lock cells.
   const std::vector<LockCycle> &cycles() const;
 
+  // ---- For analyses that follow call chains themselves ---------------------
+
+  const Contexts &contexts() const;
+  /// A lock fact of a context in the words of rules.
+  LockUse use(const HeldLockFact &H) const;
+  std::vector<LockUse> uses(const HeldFacts &Facts, bool MustOnly) const;
+
 private:
   struct Impl;
   std::unique_ptr<Impl> State;
 };
+
+/// Can memory that \p P of \p F denotes be reached by several threads?
+bool isSharedPlace(const PointsTo &Pointers, FuncId F, PlaceId P);
 
 } // namespace heddle
 

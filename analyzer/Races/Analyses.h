@@ -58,13 +58,13 @@ struct PairExplanation {
 
 struct Analyses {
   const Program &P;
+  /// What linking and all analyses did not follow or took for granted.
+  Ledger Gaps;
   PointsTo Pointers;
   Threads ThreadTable;
   Locks LockTable;
   /// Sorted by the position of the first access; one per cause.
   std::vector<RaceGroup> Races;
-  /// What linking and all analyses did not follow or took for granted.
-  Ledger Gaps;
   bool HasThreads = false; ///< false: no second thread ever runs
 
   /// Every pair of accesses on the two lines that could be considered.

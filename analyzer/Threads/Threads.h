@@ -46,22 +46,35 @@ struct AbstractThread {
   ThreadOrigin Origin = ThreadOrigin::Main;
   ThreadKind Kind = ThreadKind::StdThread; ///< Spawned only
   ThreadId Parent = ThreadId::None;
-  EventRef Spawn; ///< Func None for roots
+  EventRef Spawn = {}; ///< Func None for roots
   /// Calls from the parent's entry to the function that has Spawn.
-  CallChain SpawnChain;
+  CallChain SpawnChain = {};
   /// Functions the thread starts with; Main: the static initialisers in order,
   /// then main. Empty: not known (see the ledger).
-  std::vector<FuncId> Entries;
+  std::vector<FuncId> Entries = {};
   bool Many = false; ///< several of it may run at the same time
   /// Several may be started by one and the same parent thread.
   bool ManyPerParent = false;
-  std::string ManyBecause; ///< `started in a loop`; empty if not Many
-  bool Detached = false;   ///< somewhere, on some path
+  std::string ManyBecause = {}; ///< `started in a loop`; empty if not Many
+  bool Detached = false;        ///< somewhere, on some path
   /// Joins that wait for it (also those that only may), sorted.
-  std::vector<EventRef> Joins;
+  std::vector<EventRef> Joins = {};
   /// `deposit`, `lambda in main`, `main`; several threads may share it.
-  std::string Name;
+  std::string Name = {};
 };
+
+/// A thread that may be running, or only what it started and did not join.
+struct RunningThread {
+  ThreadId Thread = ThreadId::None;
+  bool OnlyChildren = false;
+  friend auto operator<=>(const RunningThread &,
+                          const RunningThread &) = default;
+};
+using RunningSet = std::vector<RunningThread>; ///< sorted
+
+class RunAnalysis;
+class Values;
+struct RunFacts;
 
 class Threads {
 public:
@@ -89,6 +102,33 @@ public:
   std::vector<ThreadId> runningAt(ThreadId Self, EventRef At) const;
   /// The same for the thread's very end: who may survive it.
   std::vector<ThreadId> runningAtEnd(ThreadId Self) const;
+  // ---- For analyses that follow call chains themselves ---------------------
+
+  const Values &values() const;
+  const RunAnalysis &runs() const;
+  /// What the main thread has started before \p Entry begins.
+  RunFacts beforeEntry(ThreadId Id, FuncId Entry) const;
+  /// The child that \p Parent starts by this chain (calls, then the Spawn).
+  ThreadId child(ThreadId Parent, const CallChain &Chain) const;
+  /// Facts about \p Self in terms of its entry, as threads.
+  RunningSet running(ThreadId Self, const RunFacts &Facts) const;
+  /// Which threads run just before the thread itself is started.
+  const RunningSet &runningAtStart(ThreadId Id) const;
+  /// May \p Id be running while its ancestor sees \p Set?
+  bool mayRun(ThreadId Id, const RunningSet &Set) const;
+  /// May two instances of the thread run at the same time? \p Within: that
+  /// one and the same instance of this ancestor started.
+  bool isSelfParallel(ThreadId Id, ThreadId Within = ThreadId::None) const;
+  /// May a point of \p A, where A's own \p RunA may be running, and one of
+  /// \p B happen at the same time?
+  bool mayBeParallel(ThreadId A, const RunningSet &RunA, ThreadId B,
+                     const RunningSet &RunB,
+                     ThreadId Within = ThreadId::None) const;
+  /// The nearest thread that both come from; None if there is none.
+  ThreadId commonAncestor(ThreadId A, ThreadId B) const;
+  /// \p Ancestor's child on the way to \p Id. REQUIRES: isAncestor.
+  ThreadId childTowards(ThreadId Ancestor, ThreadId Id) const;
+
   /// Is \p Ancestor the parent of \p Id, or its parent's, and so on?
   bool isAncestor(ThreadId Ancestor, ThreadId Id) const;
 

@@ -1,0 +1,481 @@
+//===- Contexts.cpp - Functions as threads run them ---------------*- C++
+//-*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The relative facts of functions, laid end to end along the calls of each
+/// thread. What holds at an event in a context is what held on entry and then
+/// what the function has done since:
+///
+///     absolute(e) = entry facts, then relative(e) with the inputs put in.
+///
+/// A thread's own entry starts with nothing held and nothing running, and with
+/// inputs taken from the context that starts it, so that a thread knows whose
+/// variables its reference parameters name.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Locks/Contexts.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace heddle;
+
+Contexts::Contexts(const Threads &Table, const HeldAnalysis &Held,
+                   const OrderAnalysis &Order,
+                   llvm::function_ref<bool(EventRef)> Tracked, uint64_t MaxWork,
+                   Ledger &Gaps)
+    : Table(Table), V(Table.values()), T(V.table()), Held(Held), Order(Order),
+      ByFunc(V.program().M.Functions.size()) {
+  findInteresting(Tracked);
+  addRoots();
+  uint64_t Done = 0;
+  // Breadth first: Work is a queue, contexts that change come back at its end.
+  for (size_t Next = 0; Next < Work.size(); ++Next) {
+    const uint32_t Id = Work[Next];
+    Queued[Id] = false;
+    const Body &B = *V.program().M[All[Id].Func].Definition;
+    for (const BasicBlock &Block : B.Blocks)
+      Done += Block.Events.size();
+    if (Done > MaxWork) {
+      Incomplete = true;
+      Gaps.add({.Kind = LedgerKind::Budget,
+                .Where = {},
+                .Pos = V.program().M[All[Id].Func].Pos,
+                .Text = "ways through the call graph: work limit reached"});
+      break;
+    }
+    explore(Id);
+  }
+  for (uint32_t Id = 0; Id < All.size(); ++Id)
+    ByFunc[index(All[Id].Func)].push_back(Id);
+}
+
+void Contexts::findInteresting(llvm::function_ref<bool(EventRef)> Tracked) {
+  Interesting.resize(V.program().M.Functions.size());
+  for (const std::vector<FuncId> &Members : V.order())
+    for (unsigned Round = 0; Round < (Members.size() > 1 ? 2u : 1u); ++Round)
+      for (FuncId F : Members)
+        V.forEachEvent(F, [&](EventRef At) {
+          const Event &E = V.program().M[At];
+          bool Wanted = std::holds_alternative<Spawn>(E) ||
+                        std::holds_alternative<Acquire>(E) ||
+                        std::holds_alternative<TryAcquire>(E) ||
+                        std::holds_alternative<Join>(E) ||
+                        std::holds_alternative<Wait>(E) || Tracked(At);
+          for (const Callee &To : V.pointers().callees(At))
+            Wanted |= Interesting[index(To.Func)];
+          if (Wanted)
+            Interesting[index(F)] = true;
+        });
+}
+
+// ---- Values
+// -------------------------------------------------------------------
+
+ValueId Contexts::absolute(uint32_t Id, ValueId X) const {
+  if (!valid(X) || !T.isKnown(X))
+    return ValueId::Unknown;
+  if (auto It = Memo[Id].find(X); It != Memo[Id].end())
+    return It->second;
+  const Context &C = All[Id];
+  llvm::ArrayRef<ValueId> Inputs = V.inputs(C.Func);
+  auto In = llvm::lower_bound(Inputs, X);
+  ValueId Out = X;
+  const Value Node = T[X];
+  if (In != Inputs.end() && *In == X) {
+    Out = C.Inputs[static_cast<size_t>(In - Inputs.begin())];
+  } else {
+    switch (Node.Kind) {
+    case ValueKind::Param:
+      Out = ValueId::Unknown;
+      break;
+    case ValueKind::Local:
+      if (Node.Owner == UINT32_MAX)
+        Out = T.local(Node.Func, Node.Local, index(C.Thread));
+      break;
+    case ValueKind::Fresh:
+      if (Node.Owner == UINT32_MAX)
+        Out = T.fresh(Node.At, index(C.Thread));
+      break;
+    case ValueKind::Field:
+      Out = T.field(absolute(Id, Node.A), Node.Field);
+      break;
+    case ValueKind::Element:
+      Out = T.element(absolute(Id, Node.A), absolute(Id, Node.B));
+      break;
+    case ValueKind::Unary:
+      Out = T.unary(Node.UnOp, absolute(Id, Node.A));
+      break;
+    case ValueKind::Binary:
+      Out = T.binary(Node.BinOp, absolute(Id, Node.A), absolute(Id, Node.B));
+      break;
+    case ValueKind::Load: {
+      if (Node.At == entryPoint(C.Func)) {
+        Out = ValueId::Unknown;
+        break;
+      }
+      // Where it was read from may be lost; it is the same value still.
+      const ValueId From = absolute(Id, Node.A);
+      Out = T.isKnown(From) ? T.load(From, Node.At)
+                            : T.inner(Node.At, X, ValueId::None);
+      break;
+    }
+    case ValueKind::Inner: {
+      const ValueId From =
+          valid(Node.B) ? absolute(Id, Node.B) : ValueId::Unknown;
+      Out = T.inner(Node.At, Node.A, T.isKnown(From) ? From : ValueId::None);
+      break;
+    }
+    default:
+      break;
+    }
+  }
+  Memo[Id][X] = Out;
+  return Out;
+}
+
+HeldFacts Contexts::absoluteHeld(uint32_t Id, const HeldFacts &Facts) const {
+  HeldFacts Out;
+  for (HeldLockFact H : Facts.Held) {
+    if (H.Kind != HeldKind::Atomic)
+      H.Lock = absolute(Id, H.Lock);
+    if (T.isKnown(H.Lock))
+      Out.Held.push_back(std::move(H));
+  }
+  llvm::sort(Out.Held);
+  for (const auto &[Guard, G] : Facts.Guards) {
+    const ValueId Here = absolute(Id, Guard);
+    if (T.isVague(Here))
+      continue;
+    GuardFact Copy{{}, G.State};
+    for (ValueId Lock : G.Locks)
+      Copy.Locks.push_back(absolute(Id, Lock));
+    Out.Guards[Here] = std::move(Copy);
+  }
+  for (const ReleasedLock &R : Facts.Released)
+    Out.Released.insert({absolute(Id, R.Lock), absolute(Id, R.Guard)});
+  return Out;
+}
+
+RunFacts Contexts::absoluteRun(uint32_t Id, const RunFacts &Facts) const {
+  RunFacts Out;
+  if (Facts.empty())
+    return Out;
+  const CallChain Prefix = chain(Id);
+  for (const EndedHandle &E : Facts.Ended)
+    if (ValueId H = absolute(Id, E.Handle); T.isKnown(H))
+      Out.Ended.insert({H, E.Whole});
+  for (const StartedThread &S : Facts.Started) {
+    StartedThread Copy{.Chain = Prefix,
+                       .Older = S.Older,
+                       .OnlyChildren = S.OnlyChildren,
+                       .Handles = {}};
+    llvm::append_range(Copy.Chain, S.Chain);
+    for (ValueId H : S.Handles)
+      if (ValueId Mapped = absolute(Id, H); T.isKnown(Mapped))
+        Copy.Handles.insert(Mapped);
+    Out.Started.push_back(std::move(Copy));
+  }
+  llvm::sort(Out.Started);
+  return Out;
+}
+
+OrderFacts Contexts::absoluteOrder(uint32_t Id, const OrderFacts &Facts) const {
+  OrderFacts Out;
+  for (Channel C : Facts.Passed)
+    if (C.Object = absolute(Id, C.Object); T.isKnown(C.Object))
+      Out.Passed.insert(C);
+  for (Channel C : Facts.Signalled) {
+    C.Object = absolute(Id, C.Object);
+    Out.Signalled.insert(C);
+  }
+  for (const auto &[Barrier, N] : Facts.Phases)
+    if (ValueId B = absolute(Id, Barrier); T.isKnown(B))
+      Out.Phases[B] = N;
+  Out.Renewed = Facts.Renewed;
+  Out.Published = Facts.Published;
+  Out.Stored = Facts.Stored;
+  return Out;
+}
+
+// ---- Facts at events
+// ------------------------------------------------------------
+
+CallChain Contexts::chain(uint32_t Id) const {
+  CallChain Out;
+  for (; All[Id].Parent != UINT32_MAX; Id = All[Id].Parent)
+    Out.push_back(All[Id].Site);
+  std::reverse(Out.begin(), Out.end());
+  return Out;
+}
+
+std::vector<HeldFacts> Contexts::held(uint32_t Id, EventRef At) const {
+  std::vector<HeldFacts> Out;
+  for (const auto &P : Held.before(At)) {
+    HeldFacts Facts = P.Facts.empty()
+                          ? All[Id].Held
+                          : Held.then(All[Id].Held, absoluteHeld(Id, P.Facts));
+    if (!llvm::is_contained(Out, Facts))
+      Out.push_back(std::move(Facts));
+  }
+  return Out;
+}
+
+RunFacts Contexts::runAt(uint32_t Id, EventRef At) const {
+  const RunFacts &Since = Table.runs().before(At);
+  if (Since.empty())
+    return All[Id].Run;
+  return Table.runs().then(All[Id].Run, absoluteRun(Id, Since));
+}
+
+RunningSet Contexts::running(uint32_t Id, EventRef At) const {
+  return Table.running(All[Id].Thread, runAt(Id, At));
+}
+
+OrderFacts Contexts::order(uint32_t Id, EventRef At) const {
+  const OrderFacts &Since = Order.before(At);
+  if (Since.empty())
+    return All[Id].Order;
+  return Order.then(All[Id].Order, absoluteOrder(Id, Since));
+}
+
+// ---- Finding them
+// -----------------------------------------------------------------
+
+void Contexts::addRoots() {
+  llvm::ArrayRef<AbstractThread> Threads = Table.all();
+  for (uint32_t I = 0; I < Threads.size(); ++I) {
+    if (valid(Threads[I].Parent))
+      continue;
+    const auto Id = static_cast<ThreadId>(I);
+    for (FuncId Entry : Threads[I].Entries) {
+      if (!V.program().M[Entry].Definition)
+        continue;
+      Context C;
+      C.Func = Entry;
+      C.Thread = Id;
+      C.Inputs = V.inputs(Entry);
+      C.Run = Table.beforeEntry(Id, Entry);
+      requireDeclared(C);
+      add(std::move(C));
+    }
+  }
+}
+
+/// A function that demands locks of its callers is entered with them.
+void Contexts::requireDeclared(Context &C) const {
+  const Function &Fn = V.program().M[C.Func];
+  for (const Attribute &A : Fn.Attributes) {
+    if (A.Kind != AttributeKind::Requires &&
+        A.Kind != AttributeKind::RequiresShared)
+      continue;
+    for (const AttributePath &Path : A.Args) {
+      ValueId Lock = ValueId::Unknown;
+      const uint32_t First = Fn.hasThis() ? 1 : 0;
+      if (Path.Root == AttributePath::RootKind::Global)
+        Lock = T.global(Path.Global);
+      else if (Path.Root == AttributePath::RootKind::This)
+        Lock = T.param(C.Func, static_cast<LocalId>(0));
+      else if (Path.Root == AttributePath::RootKind::Param)
+        Lock = T.param(C.Func, static_cast<LocalId>(Path.Param + First));
+      for (FieldRef F : Path.Fields)
+        Lock = T.field(Lock, F);
+      if (!Path.Negative && T.isKnown(Lock))
+        Held.acquire(C.Held, {.Lock = Lock,
+                              .Mode = A.Kind == AttributeKind::Requires
+                                          ? LockMode::Exclusive
+                                          : LockMode::Shared});
+    }
+  }
+}
+
+/// In recursion a symbol of the same function means two activations.
+void Contexts::forgetRecursion(Context &C) const {
+  if (!V.pointers().isRecursive(C.Func))
+    return;
+  const uint32_t Component = V.pointers().componentOf(C.Func);
+  auto IsOld = [&](ValueId X) {
+    const Value &Root = T[T.root(X)];
+    if (Root.Kind == ValueKind::Local &&
+        V.pointers().componentOf(Root.Func) == Component)
+      return true;
+    return llvm::any_of(T.definitions(X), [&](EventRef At) {
+      return valid(At.Func) && V.pointers().componentOf(At.Func) == Component;
+    });
+  };
+  for (ValueId &In : C.Inputs)
+    if (IsOld(In))
+      In = ValueId::Unknown;
+  for (HeldLockFact &H : C.Held.Held)
+    H.Must &= !IsOld(H.Lock);
+}
+
+void Contexts::explore(uint32_t Id) {
+  const FuncId F = All[Id].Func;
+  V.forEachEvent(F, [&](EventRef At) {
+    if (!V.cfg(F).isReachable(index(At.Block)))
+      return;
+    const Event &E = V.program().M[At];
+    const bool IsSpawn = std::holds_alternative<Spawn>(E);
+    for (const Callee &To : V.pointers().callees(At)) {
+      if (!V.program().M[To.Func].Definition || !Interesting[index(To.Func)])
+        continue;
+      if (IsSpawn)
+        enterThread(Id, At, To);
+      else
+        enterCallee(Id, At, To);
+    }
+  });
+}
+
+void Contexts::enterThread(uint32_t Id, EventRef At, const Callee &To) {
+  CallChain Chain = chain(Id);
+  Chain.push_back(At);
+  Context C;
+  C.Thread = Table.child(All[Id].Thread, Chain);
+  if (!valid(C.Thread))
+    for (ThreadId Started : Table.startedBy(At))
+      if (Table.isAncestor(All[Id].Thread, Started) ||
+          Started == All[Id].Thread)
+        C.Thread = Started; // a chain through recursion is cut short
+  if (!valid(C.Thread))
+    return;
+  C.Func = To.Func;
+  for (ValueId In : V.inputs(To.Func))
+    C.Inputs.push_back(absolute(Id, V.atCall(At, To, In)));
+  add(std::move(C));
+}
+
+void Contexts::enterCallee(uint32_t Id, EventRef At, const Callee &To) {
+  Context C;
+  C.Func = To.Func;
+  C.Thread = All[Id].Thread;
+  C.Parent = Id;
+  C.Site = At;
+  for (ValueId In : V.inputs(To.Func))
+    C.Inputs.push_back(absolute(Id, V.atCall(At, To, In)));
+  C.Run = runAt(Id, At);
+  C.Order = order(Id, At);
+  std::vector<HeldFacts> Ways = held(Id, At);
+  constexpr size_t MaxWays = 4;
+  while (Ways.size() > MaxWays) {
+    HeldAnalysis::meet(Ways.front(), Ways.back());
+    Ways.pop_back();
+  }
+  const auto *Once = std::get_if<OnceOp>(&V.program().M[At]);
+  for (HeldFacts &Facts : Ways) {
+    Context Way = C;
+    // What the function gives back is its callers' business.
+    Way.Held.Held = std::move(Facts.Held);
+    Way.Held.Guards = std::move(Facts.Guards);
+    if (Once)
+      if (ValueId Flag = absolute(Id, V.address(At, Once->Flag));
+          T.isKnown(Flag))
+        Held.acquire(Way.Held,
+                     {.Lock = Flag, .Kind = HeldKind::Once, .At = At});
+    forgetRecursion(Way);
+    add(std::move(Way));
+  }
+}
+
+Contexts::Key Contexts::keyOf(const Context &C) const {
+  Key K{.Func = C.Func,
+        .Thread = C.Thread,
+        .Inputs = C.Inputs,
+        .Running = Table.running(C.Thread, C.Run),
+        .Locks = {},
+        .Passed = C.Order.Passed,
+        .Own = {},
+        .Prefix = {}};
+  for (const HeldLockFact &H : C.Held.Held)
+    K.Locks.push_back({H.Lock, {H.Mode, H.Must}});
+  for (ValueId In : C.Inputs) {
+    ValueId Root = T.root(In);
+    if (std::optional<std::vector<CellId>> Cells = V.resolve(Root))
+      for (CellId Cell : *Cells)
+        if (ObjectId O = V.pointers().objectOf(Cell);
+            C.Order.Renewed.count(O) && !C.Order.Published.count(O))
+          K.Own.push_back(O);
+  }
+  if (!Table.runs().ways(C.Func).empty() && C.Parent != UINT32_MAX) {
+    K.Prefix = chain(C.Parent);
+    K.Prefix.push_back(C.Site);
+  }
+  return K;
+}
+
+void Contexts::add(Context C) {
+  constexpr size_t MaxPerThread = 24;
+  constexpr size_t MaxChain = 100;
+  auto Place = std::pair(C.Func, C.Thread);
+  Key K = keyOf(C);
+  auto It = Ids.find(K);
+  if (It == Ids.end()) {
+    size_t Depth = 0;
+    for (uint32_t Up = C.Parent; Up != UINT32_MAX; Up = All[Up].Parent)
+      ++Depth;
+    const bool Starts = !Table.runs().ways(C.Func).empty();
+    if (Depth > MaxChain ||
+        (PerThread[Place].size() >= MaxPerThread && !Starts))
+      return widen(std::move(C));
+    const auto Id = static_cast<uint32_t>(All.size());
+    Ids.emplace(std::move(K), Id);
+    PerThread[Place].push_back(Id);
+    All.push_back(std::move(C));
+    Memo.emplace_back();
+    Queued.push_back(true);
+    Work.push_back(Id);
+    return;
+  }
+  Context &Old = All[It->second];
+  RunFacts Run = Old.Run;
+  OrderFacts Ordered = Old.Order;
+  RunAnalysis::meet(Run, C.Run);
+  OrderAnalysis::meet(Ordered, C.Order);
+  if (Run == Old.Run && Ordered == Old.Order)
+    return;
+  Old.Run = std::move(Run);
+  Old.Order = std::move(Ordered);
+  if (!Queued[It->second]) {
+    Queued[It->second] = true;
+    Work.push_back(It->second);
+  }
+}
+
+/// Adds the way to the one context that stands for all further ones.
+void Contexts::widen(Context C) {
+  auto [It, IsNew] = WidenedIds.try_emplace({C.Func, C.Thread},
+                                            static_cast<uint32_t>(All.size()));
+  if (IsNew) {
+    C.Widened = true;
+    All.push_back(std::move(C));
+    Memo.emplace_back();
+    Queued.push_back(true);
+    Work.push_back(It->second);
+    return;
+  }
+  Context &Old = All[It->second];
+  Context New = Old;
+  for (size_t I = 0; I < New.Inputs.size(); ++I)
+    if (New.Inputs[I] != C.Inputs[I])
+      New.Inputs[I] = ValueId::Unknown;
+  RunAnalysis::meet(New.Run, C.Run);
+  OrderAnalysis::meet(New.Order, C.Order);
+  HeldAnalysis::meet(New.Held, C.Held);
+  if (New.Inputs == Old.Inputs && New.Run == Old.Run &&
+      New.Order == Old.Order && New.Held == Old.Held)
+    return;
+  if (New.Inputs != Old.Inputs)
+    Memo[It->second].clear();
+  Old = std::move(New);
+  if (!Queued[It->second]) {
+    Queued[It->second] = true;
+    Work.push_back(It->second);
+  }
+}

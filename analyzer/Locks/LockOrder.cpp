@@ -1,0 +1,283 @@
+//===- LockOrder.cpp - Which lock is taken while which is held -----*- C++
+//-*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The edges of the lock-order graph. An edge From -> To says that a thread
+/// takes To while it holds From. Only locks that are waited for make edges: a
+/// try-lock gives up instead. Locks that std::lock takes in one step have no
+/// order among themselves.
+///
+/// Two locks of one summarised cell (the forks of an array, the accounts of a
+/// map) are an edge from the cell to itself, which is no cycle yet: it is one
+/// only if two threads can take the two instances the other way round. That is
+/// taken to be impossible where the second lock is found through the first
+/// (a child, the next in a list), has the next higher index, or where the
+/// program compares the two before.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Locks/LocksImpl.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace heddle;
+
+void Locks::Impl::collectEdges() {
+  for (uint32_t Id = 0; Id < All.size(); ++Id) {
+    const FuncId F = All[Id].Func;
+    V.forEachEvent(F, [&](EventRef At) {
+      if (!V.cfg(F).isReachable(index(At.Block)))
+        return;
+      const Event &E = P.M[At];
+      if (const auto *A = std::get_if<Acquire>(&E))
+        addAcquire(Id, At, *A);
+      else if (const auto *J = std::get_if<Join>(&E))
+        addJoin(Id, At, *J);
+    });
+  }
+  for (uint32_t I = 0; I < Edges.size(); ++I)
+    From[Edges[I].Shown.From.Cell].push_back(I);
+}
+
+/// Where a lock that is held was taken, seen from the thread's entry.
+static CallChain chainFrom(const CallChain &Context, const HeldLockFact &H,
+                           FuncId Here) {
+  // Facts of callers carry chains that begin in the caller; which one is not
+  // kept, so only those of this function are prefixed.
+  CallChain Out;
+  if (valid(H.At.Func) &&
+      (H.At.Func == Here || (!H.Chain.empty() && H.Chain.front().Func == Here)))
+    Out = Context;
+  llvm::append_range(Out, H.Chain);
+  return Out;
+}
+
+void Locks::Impl::addAcquire(uint32_t Ctx, EventRef At, const Acquire &A) {
+  const ValueId Lock = All.absolute(Ctx, Held.lockOf(At));
+  HeldLockFact To{.Lock = Lock,
+                  .Mode = A.Mode,
+                  .Recursive = A.Recursive,
+                  .Group = A.AtomicGroup,
+                  .At = At,
+                  .Guard = A.Guard};
+  const LockUse ToUse = use(To);
+  const CallChain Chain = All.chain(Ctx);
+  const RunningSet Running = All.running(Ctx, At);
+  for (const HeldFacts &Facts : All.held(Ctx, At)) {
+    OrderEdge Taken;
+    Taken.Shown.To = ToUse;
+    Taken.Shown.Thread = All[Ctx].Thread;
+    Taken.Shown.ToChain = Chain;
+    Taken.Shown.ToAt = At;
+    Taken.Running = Running;
+    Taken.Held = Facts.Held;
+    Taken.ToLock = Lock;
+    if (valid(ToUse.Cell) &&
+        llvm::none_of(Acquisitions, [&](const OrderEdge &Old) {
+          return Old.Shown.To.Cell == ToUse.Cell &&
+                 Old.Shown.Thread == Taken.Shown.Thread &&
+                 Old.Running == Running;
+        }))
+      Acquisitions.push_back(Taken);
+    for (const HeldLockFact &H : Facts.Held) {
+      if (H.Kind != HeldKind::Lock)
+        continue;
+      if (A.AtomicGroup && H.Group == A.AtomicGroup && H.At.Func == At.Func &&
+          H.Chain.empty() && H.At.Block == At.Block)
+        continue;
+      OrderEdge E = Taken;
+      E.Shown.From = use(H);
+      E.Shown.FromAt = H.At;
+      E.Shown.FromChain = chainFrom(Chain, H, At.Func);
+      E.FromLock = H.Lock;
+      E.Must = H.Must;
+      for (const HeldLockFact &G : Facts.Held)
+        if (&G != &H && G.Kind == HeldKind::Lock && G.Must)
+          E.Shown.Gates.push_back(use(G));
+      if (Held.sameLock(H.Lock, Lock)) {
+        const bool BothShared =
+            H.Mode == LockMode::Shared && A.Mode == LockMode::Shared;
+        if (!isRecursive(H) && !isRecursive(To) && !BothShared && H.Must)
+          addSelf(E);
+        continue;
+      }
+      if (!valid(E.Shown.From.Cell) || !valid(ToUse.Cell))
+        continue;
+      if (E.Shown.From.Cell == ToUse.Cell) {
+        if (!isOrderedPair(Ctx, E))
+          addInstances(E);
+        continue;
+      }
+      addEdge(std::move(E));
+    }
+  }
+}
+
+/// One edge per pair of locks, thread, phase and gates: that with the
+/// shortest chain.
+void Locks::Impl::addEdge(OrderEdge E) {
+  auto Gates = [&](const OrderEdge &X) {
+    std::set<CellId> Out;
+    for (const LockUse &G : X.Shown.Gates)
+      Out.insert(G.Cell);
+    return Out;
+  };
+  for (OrderEdge &Old : Edges)
+    if (Old.Shown.From.Cell == E.Shown.From.Cell &&
+        Old.Shown.To.Cell == E.Shown.To.Cell &&
+        Old.Shown.Thread == E.Shown.Thread && Old.Running == E.Running &&
+        Old.Shown.From.Mode == E.Shown.From.Mode &&
+        Old.Shown.To.Mode == E.Shown.To.Mode && Gates(Old) == Gates(E)) {
+      if (E.Must && !Old.Must)
+        Old = std::move(E);
+      return;
+    }
+  Edges.push_back(std::move(E));
+}
+
+void Locks::Impl::addSelf(const OrderEdge &E) {
+  for (const LockCycle &Old : Cycles)
+    if (Old.Kind == CycleKind::Self && Old.Edges[0].ToAt == E.Shown.ToAt &&
+        Old.Edges[0].FromAt == E.Shown.FromAt)
+      return;
+  LockCycle C;
+  C.Kind = CycleKind::Self;
+  C.Edges = {E.Shown};
+  C.Belief = Confidence::Certain;
+  C.Reasons = {"the lock is held on every way to this point"};
+  if (!E.Shown.To.Unique) {
+    C.Belief = Confidence::Likely;
+    C.Reasons = {"both name the same object"};
+  }
+  Cycles.push_back(std::move(C));
+}
+
+/// Does \p Id contain \p Part?
+static bool contains(const ValueTable &T, ValueId Id, ValueId Part) {
+  if (Id == Part)
+    return T.isKnown(Id);
+  const Value &X = T[Id];
+  return (valid(X.A) && contains(T, X.A, Part)) ||
+         (valid(X.B) && contains(T, X.B, Part));
+}
+
+/// Are the two instances always taken in the same order?
+bool Locks::Impl::isOrderedPair(uint32_t Ctx, const OrderEdge &E) const {
+  const ValueTable &T = V.table();
+  // The index, or the object whose member the lock is.
+  auto Instance = [&](ValueId Lock) {
+    while (T[Lock].Kind == ValueKind::Field)
+      Lock = T[Lock].A;
+    return Lock;
+  };
+  const ValueId First = Instance(E.FromLock), Second = Instance(E.ToLock);
+  if (!T.isKnown(First) || !T.isKnown(Second))
+    return false;
+  const Value &X = T[First], &Y = T[Second];
+  if (X.Kind == ValueKind::Element && Y.Kind == ValueKind::Element &&
+      X.A == Y.A && T.isKnown(X.B) && T.isKnown(Y.B)) {
+    if (std::optional<int64_t> A = T.asInt(X.B), B = T.asInt(Y.B); A && B)
+      return *A < *B;
+    const Value &Next = T[Y.B];
+    if (Next.Kind == ValueKind::Binary && Next.BinOp == BinaryOp::Add &&
+        Next.A == X.B && T.asInt(Next.B).value_or(0) > 0)
+      return true;
+  } else if (contains(T, Second, First) && Second != First) {
+    return true; // found through the first
+  }
+  // A comparison of the two on the way: `if (&A < &B)`, by id, by index.
+  auto Mentions = [&](ValueId Cond, ValueId Instance) {
+    const Value &I = T[Instance];
+    return contains(T, Cond, Instance) ||
+           (I.Kind == ValueKind::Element && valid(I.B) &&
+            contains(T, Cond, I.B));
+  };
+  for (uint32_t Id = Ctx; Id != UINT32_MAX; Id = All[Id].Parent)
+    for (uint32_t Block : V.cfg(All[Id].Func).Order) {
+      const ValueId Cond = All.absolute(Id, V.condition(All[Id].Func, Block));
+      const Value &C = T[Cond];
+      const bool Compares =
+          C.Kind == ValueKind::Binary &&
+          (C.BinOp == BinaryOp::Lt || C.BinOp == BinaryOp::Gt ||
+           C.BinOp == BinaryOp::Le || C.BinOp == BinaryOp::Ge);
+      if (Compares && Mentions(Cond, First) && Mentions(Cond, Second))
+        return true;
+    }
+  return false;
+}
+
+void Locks::Impl::addInstances(const OrderEdge &E) {
+  const ThreadId Id = E.Shown.Thread;
+  if (E.Shown.From.Mode == LockMode::Shared &&
+      E.Shown.To.Mode == LockMode::Shared)
+    return;
+  // Someone else must be at the same nesting: another instance of the thread,
+  // or another thread.
+  bool Alone = !Table.isSelfParallel(Id);
+  for (const OrderEdge &Old : Edges)
+    if (Old.Shown.From.Cell == E.Shown.From.Cell &&
+        Old.Shown.To.Cell == E.Shown.To.Cell && Old.Shown.Thread != Id)
+      Alone &=
+          !Table.mayBeParallel(Id, E.Running, Old.Shown.Thread, Old.Running);
+  Edges.push_back(E); // so that a second thread finds it
+  if (Alone)
+    return;
+  // A lock around both keeps them apart.
+  for (const LockUse &G : E.Shown.Gates)
+    if (G.Unique && G.Mode == LockMode::Exclusive)
+      return;
+  if (!SeenCycles.insert({E.Shown.From.Cell}).second)
+    return;
+  LockCycle C;
+  C.Kind = CycleKind::Instances;
+  C.Edges = {E.Shown};
+  const ValueTable &T = V.table();
+  const bool Exact = !T.isVague(E.FromLock) && !T.isVague(E.ToLock);
+  C.Belief = Exact && E.Must ? Confidence::Likely : Confidence::Possible;
+  C.Reasons = {"which two of them are taken, and in which order, depends on "
+               "values; nothing keeps threads from taking them in a circle"};
+  Cycles.push_back(std::move(C));
+}
+
+void Locks::Impl::addJoin(uint32_t Ctx, EventRef At, const Join &J) {
+  if (J.Try)
+    return;
+  bool Complete = true;
+  std::vector<EventRef> Spawns =
+      Pointers.threadsOf(At.Func, J.Handle, Complete);
+  if (Spawns.empty())
+    return;
+  const RunningSet Running = All.running(Ctx, At);
+  const CallChain Chain = All.chain(Ctx);
+  for (const HeldFacts &Facts : All.held(Ctx, At))
+    for (const HeldLockFact &H : Facts.Held) {
+      if (H.Kind != HeldKind::Lock)
+        continue;
+      for (EventRef S : Spawns)
+        for (ThreadId Awaited : Table.startedBy(S)) {
+          if (!Table.mayRun(Awaited, Running))
+            continue;
+          OrderEdge E;
+          E.Shown.From = use(H);
+          E.Shown.FromAt = H.At;
+          E.Shown.FromChain = chainFrom(Chain, H, At.Func);
+          E.Shown.Thread = All[Ctx].Thread;
+          E.Shown.ToAt = At;
+          E.Shown.ToChain = Chain;
+          E.Shown.IsWait = true;
+          E.Shown.Awaited = Awaited;
+          E.Shown.To.Name = Table[Awaited].Name;
+          E.Running = Running;
+          E.Held = Facts.Held;
+          E.FromLock = H.Lock;
+          E.Must = H.Must;
+          Waits.push_back(std::move(E));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//===- LocksImpl.h - What is behind Locks --------------------------*- C++
+//-*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// The analyses that Locks bundles, and the search for cycles of waits.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_LOCKS_LOCKSIMPL_H
+#define HEDDLE_LOCKS_LOCKSIMPL_H
+
+#include "analyzer/Locks/Contexts.h"
+
+namespace heddle {
+
+/// One nesting of two locks (or a lock around a wait), as some thread does it.
+struct OrderEdge {
+  LockEdge Shown;
+  RunningSet Running;
+  std::vector<HeldLockFact> Held; ///< all that is held at ToAt
+  ValueId FromLock = ValueId::Unknown, ToLock = ValueId::Unknown;
+  bool Must = true;
+};
+
+struct Locks::Impl {
+  Impl(const Program &P, const PointsTo &Pointers, const Threads &Table,
+       Ledger &Gaps, uint64_t MaxWork);
+
+  LockUse use(const HeldLockFact &H) const;
+  std::string nameOf(EventRef Acquire, CellId Cell) const;
+  void findRecursiveLocks();
+  bool isRecursive(const HeldLockFact &H) const;
+
+  // LockOrder.cpp
+  void collectEdges();
+  void addAcquire(uint32_t Ctx, EventRef At, const Acquire &A);
+  void addJoin(uint32_t Ctx, EventRef At, const Join &J);
+  void addEdge(OrderEdge E);
+  void addSelf(const OrderEdge &E);
+  void addInstances(const OrderEdge &E);
+  bool isOrderedPair(uint32_t Ctx, const OrderEdge &E) const;
+  // LockCycles.cpp
+  void findCycles();
+  void extend(std::vector<const OrderEdge *> &Path);
+  bool canMeet(const OrderEdge &A, const OrderEdge &B) const;
+  void addCycle(llvm::ArrayRef<const OrderEdge *> Path);
+  void findJoinCycles();
+
+  const Program &P;
+  const PointsTo &Pointers;
+  const Threads &Table;
+  Ledger &Gaps;
+  const Values &V;
+  HeldAnalysis Held;
+  OrderAnalysis Order;
+  Contexts All;
+  std::set<CellId> RecursiveLocks;
+
+  std::vector<OrderEdge> Edges;                 ///< lock to lock
+  std::vector<OrderEdge> Waits;                 ///< lock to a thread's end
+  std::vector<OrderEdge> Acquisitions;          ///< one per lock, thread, phase
+  std::map<CellId, std::vector<uint32_t>> From; ///< edges by From's cell
+  std::vector<LockCycle> Cycles;
+  std::set<std::vector<CellId>> SeenCycles;
+};
+
+} // namespace heddle
+
+#endif // HEDDLE_LOCKS_LOCKSIMPL_H

@@ -1,0 +1,186 @@
+//===- AccessClass.cpp - Collects what threads touch ----------------*- C++
+//-*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Goes over all contexts and writes down every access to memory that escapes.
+/// Which memory: points-to says what the place may ever denote, the absolute
+/// address in this context says which of that is meant here.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Races/AccessClass.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace heddle;
+
+AccessCollector::AccessCollector(const Program &P, const PointsTo &Pointers,
+                                 const Locks &L,
+                                 std::function<bool(EventRef)> Wanted)
+    : P(P), Pointers(Pointers), L(L), All(L.contexts()), V(All.values()),
+      T(V.table()), Wanted(std::move(Wanted)) {}
+
+std::map<ObjectId, std::vector<AccessClass>> AccessCollector::run() {
+  for (uint32_t Ctx = 0; Ctx < All.size(); ++Ctx) {
+    const FuncId F = All[Ctx].Func;
+    V.forEachEvent(F, [&](EventRef At) {
+      if (V.cfg(F).isReachable(index(At.Block)) && (!Wanted || Wanted(At)))
+        visit(Ctx, At);
+    });
+  }
+  return std::move(Out);
+}
+
+void AccessCollector::visit(uint32_t Ctx, EventRef At) {
+  const Event &E = P.M[At];
+  GuardedAccess Shown;
+  Shown.At = At;
+  if (const auto *A = std::get_if<Access>(&E)) {
+    Shown.P = A->P;
+    Shown.Kind = A->Kind;
+    Shown.Order = A->Order;
+    Shown.Volatile = A->Volatile;
+    Shown.SizeBytes = A->SizeBytes;
+    Shown.Via = A->Via;
+    addAccess(Ctx, At, Shown, Pointers.cells(At.Func, A->P),
+              V.address(At, A->P), A->Init);
+  } else if (const auto *F = std::get_if<Free>(&E)) {
+    Shown.Kind = AccessKind::Destroy;
+    addAccess(Ctx, At, Shown, Pointers.pointsTo(At.Func, F->Pointer),
+              V.value(At, F->Pointer), false);
+  }
+}
+
+/// Those of \p Cells that lie where \p Address does.
+std::vector<CellId> AccessCollector::narrowed(llvm::ArrayRef<CellId> Cells,
+                                              ValueId Address) const {
+  std::vector<CellId> Kept;
+  if (std::optional<std::vector<CellId>> Exact = V.resolve(Address))
+    for (CellId C : Cells)
+      if (llvm::any_of(*Exact,
+                       [&](CellId X) { return Pointers.mayOverlap(C, X); }))
+        Kept.push_back(C);
+  // The two analyses disagree: points-to is the one that must be believed.
+  if (Kept.empty())
+    Kept = Cells.vec();
+  return Kept;
+}
+
+bool AccessCollector::isUnpublished(uint32_t Ctx, ValueId Address,
+                                    const OrderFacts &Order) const {
+  const Value &Root = T[T.root(Address)];
+  const bool Own =
+      (Root.Kind == ValueKind::Local || Root.Kind == ValueKind::Fresh) &&
+      Root.Owner == index(All[Ctx].Thread);
+  const bool MadeByCallee =
+      Root.Kind == ValueKind::Inner && T[Root.A].Kind == ValueKind::Fresh;
+  if (!Own && !MadeByCallee)
+    return false;
+  std::optional<std::vector<CellId>> Cells = V.resolve(T.root(Address));
+  return Cells && llvm::all_of(*Cells, [&](CellId C) {
+           const ObjectId O = Pointers.objectOf(C);
+           return Order.Renewed.count(O) && !Order.Published.count(O);
+         });
+}
+
+void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
+                                llvm::ArrayRef<CellId> Cells, ValueId Address,
+                                bool Init) {
+  std::vector<CellId> Shared;
+  for (CellId C : Cells) {
+    const MemObject &O = Pointers[Pointers.objectOf(C)];
+    if (O.Kind != ObjectKind::Unknown && O.Kind != ObjectKind::Function &&
+        O.Kind != ObjectKind::String && O.Kind != ObjectKind::Thread &&
+        !O.ThreadLocal && Pointers.escape(Pointers.objectOf(C)))
+      Shared.push_back(C);
+  }
+  if (Shared.empty())
+    return;
+  const ValueId Here = All.absolute(Ctx, Address);
+  Shared = narrowed(Shared, Here);
+  AccessClass C;
+  C.Shown = std::move(Shown);
+  C.Shown.Thread = All[Ctx].Thread;
+  C.Context = Ctx;
+  C.Address = Here;
+  C.Running = All.running(Ctx, At);
+  C.Order = All.order(Ctx, At);
+  C.Unpublished = isUnpublished(Ctx, Here, C.Order);
+  C.Init = Init;
+  C.Exact = Shared.size() == 1 && Cells.size() <= Shared.size();
+  describeWay(Ctx, At, C);
+  for (const HeldFacts &Facts : All.held(Ctx, At)) {
+    AccessClass Way = C;
+    Way.Held = Facts;
+    Way.Held.Released.clear();
+    Way.Held.Guards.clear();
+    for (CellId Cell : Shared) {
+      Way.Shown.Cell = Cell;
+      add(Way);
+    }
+  }
+}
+
+/// Calls, captures and what else stands out on the way to the access.
+void AccessCollector::describeWay(uint32_t Ctx, EventRef At,
+                                  AccessClass &C) const {
+  C.Shown.Chain = All.chain(Ctx);
+  for (EventRef Site : C.Shown.Chain)
+    if (const auto *Call = std::get_if<heddle::Call>(&P.M[Site]))
+      C.LastOwner |= Call->LastOwner;
+  // `[&]`: the address was loaded from a member of a closure. Said of the
+  // function that has the access, whose values still show the way.
+  ValueId Id = V.address(At, C.Shown.P);
+  while (T.isKnown(Id)) {
+    const Value &X = T[Id];
+    if (X.Kind == ValueKind::Load && T[X.A].Kind == ValueKind::Field &&
+        !isPseudo(T[X.A].Field)) {
+      const FieldRef F = T[X.A].Field;
+      if (P.M[F.Record].Kind == RecordKind::Lambda &&
+          P.M[F.Record].Fields[F.Index].CaptureByRef)
+        C.Shown.Capture = F;
+    }
+    if (X.Kind == ValueKind::Param)
+      C.Shown.ByArgument = true;
+    if (!valid(X.A))
+      break;
+    Id = X.A;
+  }
+}
+
+AccessCollector::Key AccessCollector::keyOf(const AccessClass &C) const {
+  std::vector<std::tuple<ValueId, HeldKind, LockMode, bool>> Locks;
+  for (const HeldLockFact &H : C.Held.Held)
+    Locks.push_back({H.Lock, H.Kind, H.Mode, H.Must});
+  return {C.Shown.Cell, C.Shown.Kind,     C.Shown.Order,  C.Shown.Thread,
+          C.Running,    std::move(Locks), C.Order.Passed, C.Order.Signalled,
+          C.Address,    C.Unpublished,    C.LastOwner,    C.Shown.Volatile};
+}
+
+void AccessCollector::add(AccessClass C) {
+  const ObjectId O = Pointers.objectOf(C.Shown.Cell);
+  auto [It, IsNew] = Known.try_emplace(keyOf(C), O, Out[O].size());
+  if (IsNew) {
+    C.Sites.insert(C.Shown.At);
+    C.Shown.Held = L.uses(C.Held, /*MustOnly=*/true);
+    Out[O].push_back(std::move(C));
+    return;
+  }
+  AccessClass &Old = Out[O][It->second.second];
+  Old.Sites.insert(C.Shown.At);
+  Old.Shown.Count = static_cast<uint32_t>(Old.Sites.size());
+  // Shown is the one with the shortest way, then the first in the text.
+  if (std::tuple(C.Shown.Chain.size(), C.Shown.At) <
+      std::tuple(Old.Shown.Chain.size(), Old.Shown.At)) {
+    C.Shown.Count = Old.Shown.Count;
+    C.Shown.Held = L.uses(C.Held, /*MustOnly=*/true);
+    C.Sites = std::move(Old.Sites);
+    Old = std::move(C);
+  }
+}

@@ -1,0 +1,92 @@
+//===- AccessClass.h - Accesses that are alike ---------------------*- C++
+//-*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// What refuters see: an access as GuardedAccess shows it, and the facts of the
+/// context it was found in. Accesses with the same cell, kind, thread, locks
+/// and phase form a class and are looked at once.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_RACES_ACCESSCLASS_H
+#define HEDDLE_RACES_ACCESSCLASS_H
+
+#include "analyzer/Locks/Contexts.h"
+#include "analyzer/Races/Race.h"
+
+#include <functional>
+
+namespace heddle {
+
+struct AccessClass {
+  GuardedAccess Shown;
+  uint32_t Context = 0;
+  ValueId Address = ValueId::Unknown; ///< absolute
+  HeldFacts Held;                     ///< absolute
+  RunningSet Running;
+  OrderFacts Order;
+  /// Nothing but this cell can be meant here.
+  bool Exact = false;
+  /// The object was made by this thread and nobody else can know it yet.
+  bool Unpublished = false;
+  /// In the destructor that a last owner runs.
+  bool LastOwner = false;
+  bool Init = false;
+  std::set<EventRef> Sites; ///< all accesses of the class
+
+  const HeldLockFact *find(HeldKind Kind) const {
+    for (const HeldLockFact &H : Held.Held)
+      if (H.Kind == Kind && H.Must)
+        return &H;
+    return nullptr;
+  }
+};
+
+/// Finds all accesses to memory that threads can share.
+class AccessCollector {
+public:
+  /// \p Wanted: restricts to some events; empty: all.
+  AccessCollector(const Program &P, const PointsTo &Pointers, const Locks &L,
+                  std::function<bool(EventRef)> Wanted = {});
+
+  /// By cell of the object; classes in order of discovery, which is fixed.
+  std::map<ObjectId, std::vector<AccessClass>> run();
+
+private:
+  void visit(uint32_t Ctx, EventRef At);
+  void addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
+                 llvm::ArrayRef<CellId> Cells, ValueId Address, bool Init);
+  void add(AccessClass C);
+  std::vector<CellId> narrowed(llvm::ArrayRef<CellId> Cells,
+                               ValueId Address) const;
+  bool isUnpublished(uint32_t Ctx, ValueId Address,
+                     const OrderFacts &Order) const;
+  void describeWay(uint32_t Ctx, EventRef At, AccessClass &C) const;
+
+  using Key =
+      std::tuple<CellId, AccessKind, MemoryOrder, ThreadId, RunningSet,
+                 std::vector<std::tuple<ValueId, HeldKind, LockMode, bool>>,
+                 std::set<Channel>, std::set<Channel>, ValueId, bool, bool,
+                 bool>;
+  Key keyOf(const AccessClass &C) const;
+
+  const Program &P;
+  const PointsTo &Pointers;
+  const Locks &L;
+  const Contexts &All;
+  const Values &V;
+  ValueTable &T;
+  std::function<bool(EventRef)> Wanted;
+  std::map<ObjectId, std::vector<AccessClass>> Out;
+  std::map<Key, std::pair<ObjectId, size_t>> Known;
+};
+
+} // namespace heddle
+
+#endif // HEDDLE_RACES_ACCESSCLASS_H

@@ -1,0 +1,122 @@
+//===- Belief.cpp - How sure a candidate is ------------------------*- C++
+//-*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// `certain`: there is a run in which the two accesses stand next to each
+/// other. The argument: both threads are started in every run; each gets to
+/// its access without waiting for anybody; one of them holds no lock there.
+/// Let that one run up to its access and stop. It holds nothing, so the other
+/// can run up to its own, and now both are about to touch the same place.
+/// Nothing that happened before orders two accesses that have not happened.
+///
+/// Everything else is `likely`, and `possible` where names are summaries:
+/// elements of an array by unknown index, one of many objects made in one
+/// place, a function seen through too many ways, callers that were assumed.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Races/Pairs.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace heddle;
+
+/// No lock is held where the thread, or what it comes from, is started.
+bool PairAnalysis::noLockAround(ThreadId Id) const {
+  const EventRef Spawn = Table[Id].Spawn;
+  const Contexts &All = L.contexts();
+  for (uint32_t Ctx : All.of(Spawn.Func))
+    for (const HeldFacts &Facts : All.held(Ctx, Spawn))
+      if (!Facts.Held.empty())
+        return false;
+  return true;
+}
+
+/// Is \p Id started in every run of \p Above, without waiting before?
+bool PairAnalysis::startsForSure(ThreadId Id, ThreadId Above) {
+  for (; Id != Above; Id = Table[Id].Parent) {
+    if (!valid(Id) || !valid(Table[Id].Parent))
+      return false;
+    const AbstractThread &T = Table[Id];
+    if (T.Origin != ThreadOrigin::Spawned || T.Entries.size() != 1 ||
+        std::get<Spawn>(P.M[T.Spawn]).Lazy ||
+        !Sure.happens(T.SpawnChain, T.Spawn) || !noLockAround(Id))
+      return false;
+  }
+  return true;
+}
+
+bool PairAnalysis::isCertain(const AccessClass &A, const AccessClass &B) {
+  for (const AccessClass *X : {&A, &B})
+    if (!X->Exact || !Pointers.isUnique(X->Shown.Cell) ||
+        !Sure.happens(X->Shown.Chain, X->Shown.At))
+      return false;
+  if (Pointers.overlap(A.Shown.Cell, B.Shown.Cell) != Overlap::Same)
+    return false;
+  if (!A.Held.Held.empty() && !B.Held.Held.empty())
+    return false;
+  const ThreadId TA = A.Shown.Thread, TB = B.Shown.Thread;
+  const ThreadId Above = Table.commonAncestor(TA, TB);
+  if (!valid(Above) || Table[Above].Origin != ThreadOrigin::Main)
+    return false;
+  if (TA == TB) {
+    CallChain Way = Table[TA].SpawnChain;
+    Way.push_back(Table[TA].Spawn);
+    return startsForSure(TA, Table[TA].Parent) &&
+           startsForSure(TA, Table.main()) &&
+           Table[TA].Parent == Table.main() && Sure.startsAtLeastTwo(Way);
+  }
+  if (Table[TA].Many || Table[TB].Many)
+    return false;
+  return startsForSure(TA, Above) && startsForSure(TB, Above);
+}
+
+void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
+                           llvm::StringRef Refuter) {
+  const AccessClass &A = *C.A, &B = *C.B;
+  if (OnlyBelieved) {
+    C.Belief = Confidence::Possible;
+    C.Reasons.push_back("believed to be in order (" + Refuter.str() +
+                        "), but not shown to be:");
+    return;
+  }
+  if (isCertain(A, B)) {
+    C.Belief = Confidence::Certain;
+    C.Reasons.push_back("both happen in every run, and nothing orders them");
+    return;
+  }
+  auto Lower = [&](std::string Why) {
+    if (!llvm::is_contained(C.Reasons, Why))
+      C.Reasons.push_back(std::move(Why));
+    C.Belief = Confidence::Possible;
+  };
+  const ValueTable &T = Context.T;
+  for (const AccessClass *X : {&A, &B}) {
+    const MemObject &O = Pointers[Pointers.objectOf(X->Shown.Cell)];
+    if (Table[X->Shown.Thread].Origin == ThreadOrigin::Library)
+      Lower("there is no main: callers are assumed to be parallel");
+    if (L.contexts()[X->Context].Widened)
+      Lower("the function is called in too many ways to tell them apart");
+    // The last step that is an element, on the way to what is touched.
+    for (CellId Cell = X->Shown.Cell; valid(Pointers.parent(Cell));
+         Cell = Pointers.parent(Cell))
+      if (Pointers.step(Cell).IsElement && Pointers.step(Cell).Index < 0)
+        Lower("which elements they touch is not known");
+    if (!X->Exact)
+      Lower("the pointer may point to other objects as well");
+    else if (O.Multiple && T.root(A.Address) != T.root(B.Address))
+      Lower("there may be several such objects, one for each");
+    for (EventRef Site : X->Shown.Chain)
+      if (Doubtful.count(Site.Func))
+        C.Reasons.push_back("not everything on the way could be followed");
+  }
+  if (C.Belief == Confidence::Likely && C.Reasons.empty())
+    C.Reasons.push_back("nothing orders them, as far as can be seen");
+  C.Reasons.erase(llvm::unique(C.Reasons), C.Reasons.end());
+}

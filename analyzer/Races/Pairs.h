@@ -1,0 +1,80 @@
+//===- Pairs.h - From accesses to candidate races ------------------*- C++
+//-*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Pairs up access classes, asks the refuters, believes in what is left more
+/// or less, and groups it by the object.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_RACES_PAIRS_H
+#define HEDDLE_RACES_PAIRS_H
+
+#include "analyzer/Races/Analyses.h"
+#include "analyzer/Races/Certain.h"
+#include "analyzer/Races/Refuter.h"
+
+namespace heddle {
+
+/// What became of one pair.
+struct PairOutcome {
+  bool Survived = false;
+  bool Proved = true; ///< of a refutation
+  llvm::StringRef Refuter;
+  std::vector<std::string> Facts;
+};
+
+class PairAnalysis {
+public:
+  PairAnalysis(const Program &P, const PointsTo &Pointers, const Threads &T,
+               const Locks &L, const AnalysisOptions &Options, Ledger &Gaps);
+
+  std::vector<RaceGroup> groups();
+  PairOutcome judge(const AccessClass &A, const AccessClass &B) const;
+  /// Pairs that were dropped on belief only.
+  const std::vector<std::string> &believed() const { return Believed; }
+  bool couldConflict(const AccessClass &A, const AccessClass &B) const;
+
+private:
+  struct Candidate {
+    const AccessClass *A, *B;
+    Confidence Belief;
+    std::vector<std::string> Reasons;
+  };
+  using Classes = std::vector<AccessClass>;
+
+  // Pairs.cpp
+  void pairUp(const Classes &All, std::vector<Candidate> &Out);
+  // Belief.cpp
+  void believe(Candidate &C, bool OnlyBelieved, llvm::StringRef Refuter);
+  bool isCertain(const AccessClass &A, const AccessClass &B);
+  bool startsForSure(ThreadId Id, ThreadId Above);
+  bool noLockAround(ThreadId Id) const;
+  // Groups.cpp
+  CellId causeOf(CellId C) const;
+  RaceGroup group(const Classes &All, llvm::ArrayRef<Candidate> Members,
+                  CellId Cause);
+  SharedObject objectOf(CellId Cause, llvm::ArrayRef<Candidate> Members) const;
+  void addGuards(RaceGroup &G, llvm::ArrayRef<const AccessClass *> All) const;
+
+  const Program &P;
+  const PointsTo &Pointers;
+  const Threads &Table;
+  const Locks &L;
+  const AnalysisOptions &Options;
+  Ledger &Gaps;
+  RefuterContext Context;
+  CertainEvents Sure;
+  std::set<FuncId> Doubtful; ///< functions with ledger entries
+  std::vector<std::string> Believed;
+};
+
+} // namespace heddle
+
+#endif // HEDDLE_RACES_PAIRS_H

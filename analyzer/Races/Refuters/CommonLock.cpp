@@ -1,0 +1,157 @@
+//===- CommonLock.cpp - Both hold the same lock
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Two ways in which a lock that both hold is the same lock. It is one at run
+/// time: a global mutex, a member of an object that exists once. Or both hold
+/// the lock that belongs to the very object they touch: `this->M` around
+/// `this->V` in both; should the two V be one, then so are the two M
+/// (existential correlation, as in Pratikakis, Foster, Hicks: LOCKSMITH).
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Races/Refuter.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace heddle;
+
+static bool excludes(const HeldLockFact &X, const HeldLockFact &Y) {
+  return X.Must && Y.Must && X.Kind == Y.Kind &&
+         (X.Mode == LockMode::Exclusive || Y.Mode == LockMode::Exclusive);
+}
+
+static std::string taken(const RefuterContext &C, const AccessClass &A,
+                         const HeldLockFact &H) {
+  return C.nameOf(A.Shown.Thread) + " holds '" + C.L.use(H).Name + "' since " +
+         C.position(H.At);
+}
+
+std::optional<Refutation> heddle::refuteCommonLock(const RefuterContext &C,
+                                                   const AccessClass &A,
+                                                   const AccessClass &B) {
+  for (const HeldLockFact &X : A.Held.Held)
+    for (const HeldLockFact &Y : B.Held.Held) {
+      if (!excludes(X, Y))
+        continue;
+      if (X.Kind == HeldKind::Atomic)
+        return Refutation{true, {"both are in atomic sections"}};
+      const CellId Cell = C.uniqueCell(X.Lock);
+      if (valid(Cell) && Cell == C.uniqueCell(Y.Lock))
+        return Refutation{true, {taken(C, A, X), taken(C, B, Y)}};
+    }
+  return std::nullopt;
+}
+
+namespace {
+
+/// How an address hangs on an object: members, `->` where a pointer is read
+/// in between. Elements are left out: they are in the same object whichever.
+struct Link {
+  ValueId Base = ValueId::Unknown;
+  std::vector<FieldRef> Steps; ///< outermost last
+  bool ThroughPointer = false;
+};
+
+} // namespace
+
+/// All objects that \p Address is a part of, from near to far.
+static std::vector<Link> linksOf(const ValueTable &T, ValueId Address) {
+  constexpr FieldRef PointerStep{RecordId::None, 0};
+  std::vector<Link> Out;
+  Link Now{.Base = Address, .Steps = {}};
+  constexpr unsigned MaxLinks = 12;
+  while (Out.size() < MaxLinks) {
+    Out.push_back(Now);
+    const Value X = T[Now.Base];
+    if (X.Kind == ValueKind::Field)
+      Now.Steps.insert(Now.Steps.begin(), X.Field);
+    else if (X.Kind == ValueKind::Load) {
+      Now.Steps.insert(Now.Steps.begin(), PointerStep);
+      Now.ThroughPointer = true;
+    } else if (X.Kind == ValueKind::Inner && valid(X.B)) {
+      Now.Steps.insert(Now.Steps.begin(), PointerStep);
+      Now.ThroughPointer = true;
+      Now.Base = X.B;
+      continue;
+    } else if (X.Kind != ValueKind::Element) {
+      return Out;
+    }
+    Now.Base = X.A;
+  }
+  return Out;
+}
+
+namespace {
+
+/// An object that both the access and the lock are parts of.
+struct Correlation {
+  std::vector<FieldRef> Access, Lock;
+  bool ThroughPointer = false;
+};
+
+} // namespace
+
+static std::vector<Correlation> correlate(const ValueTable &T, ValueId Address,
+                                          ValueId Lock) {
+  std::vector<Correlation> Out;
+  for (const Link &L : linksOf(T, Lock)) {
+    if (L.ThroughPointer || T.isVague(L.Base))
+      continue;
+    for (const Link &A : linksOf(T, Address))
+      if (A.Base == L.Base)
+        Out.push_back({A.Steps, L.Steps, A.ThroughPointer});
+  }
+  return Out;
+}
+
+std::optional<Refutation> heddle::refuteInstanceLock(const RefuterContext &C,
+                                                     const AccessClass &A,
+                                                     const AccessClass &B) {
+  for (const HeldLockFact &X : A.Held.Held)
+    for (const HeldLockFact &Y : B.Held.Held) {
+      if (!excludes(X, Y) || X.Kind != HeldKind::Lock)
+        continue;
+      for (const Correlation &CA : correlate(C.T, A.Address, X.Lock))
+        for (const Correlation &CB : correlate(C.T, B.Address, Y.Lock)) {
+          if (CA.Lock != CB.Lock || CA.Access != CB.Access)
+            continue;
+          // Unsound: what a pointer in the object points to might be shared
+          // with another object, which has a lock of its own.
+          Refutation R{!CA.ThroughPointer && !CB.ThroughPointer,
+                       {taken(C, A, X), taken(C, B, Y),
+                        "each is the lock of the very object that is touched"}};
+          return R;
+        }
+    }
+  return std::nullopt;
+}
+
+std::optional<Refutation> heddle::refuteOnce(const RefuterContext &C,
+                                             const AccessClass &A,
+                                             const AccessClass &B) {
+  auto SameFlag = [&](ValueId X, ValueId Y) {
+    const CellId Cell = C.uniqueCell(X);
+    return valid(Cell) && Cell == C.uniqueCell(Y);
+  };
+  for (auto [In, Other] : {std::pair(&A, &B), std::pair(&B, &A)})
+    for (const HeldLockFact &X : In->Held.Held) {
+      if (X.Kind != HeldKind::Once || !X.Must)
+        continue;
+      for (const HeldLockFact &Y : Other->Held.Held)
+        if (Y.Kind == HeldKind::Once && Y.Must && SameFlag(X.Lock, Y.Lock))
+          return Refutation{true, {"both run under the same once flag"}};
+      for (const Channel &Passed : Other->Order.Passed)
+        if (Passed.Kind == ChannelKind::Once && SameFlag(X.Lock, Passed.Object))
+          return Refutation{true,
+                            {C.position(In->Shown.At) + " runs once, and " +
+                             C.position(Other->Shown.At) +
+                             " comes after it was done"}};
+    }
+  return std::nullopt;
+}

@@ -1,0 +1,190 @@
+//===- DisjointIndex.cpp - Each thread has its own slice
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Workers started by `for (I = 0; I < N; ++I) spawn(work, I)` that touch
+/// `A[I]`, or `A[I * K .. (I + 1) * K)`, touch different elements. The index
+/// is known as an expression over the loop's variable at the spawn, which is
+/// an induction and so differs from one instance of the worker to the next.
+/// Two instances see values Step apart, at least, so the slices are disjoint
+/// if none is longer than what the index moves by from one to the next.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Races/Refuters/Distinct.h"
+#include "analyzer/Races/Refuters/Polynomial.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace heddle;
+
+namespace {
+
+/// Indices from First up to but without End.
+struct Range {
+  Polynomial First, End;
+};
+
+} // namespace
+
+static std::optional<Range> rangeOf(const RefuterContext &C,
+                                    const AccessClass &A, ValueId Index) {
+  ValueTable &T = C.T;
+  // The inner loop's variable, if any, is a Phi of the function itself.
+  const Value X = T[Index];
+  int64_t Offset = 0;
+  ValueId Variable = Index;
+  if (X.Kind == ValueKind::Binary && X.BinOp == BinaryOp::Add && T.asInt(X.B)) {
+    Variable = X.A;
+    Offset = *T.asInt(X.B);
+  }
+  const Induction *Loop = C.V.induction(Variable);
+  if (!Loop || T[Variable].At.Func != A.Shown.At.Func) {
+    std::optional<Polynomial> P = Polynomial::of(T, Index);
+    if (!P)
+      return std::nullopt;
+    return Range{*P, *P - Polynomial::constant(-1)};
+  }
+  if (Loop->Step != 1 || (Loop->Op != BinaryOp::Lt &&
+                          Loop->Op != BinaryOp::Ne && Loop->Op != BinaryOp::Le))
+    return std::nullopt;
+  const ValueId Start = C.All.absolute(A.Context, Loop->Start);
+  const ValueId Bound = C.All.absolute(A.Context, Loop->Bound);
+  std::optional<Polynomial> First = Polynomial::of(T, Start);
+  std::optional<Polynomial> End = Polynomial::of(T, Bound);
+  if (!First || !End)
+    return std::nullopt;
+  if (Loop->Op == BinaryOp::Le)
+    End = *End - Polynomial::constant(-1);
+  return Range{*First - Polynomial::constant(-Offset),
+               *End - Polynomial::constant(-Offset)};
+}
+
+/// Symbols in \p V that differ between instances of thread \p Id.
+static void findDistinct(const RefuterContext &C, ThreadId Id, ValueId V,
+                         std::set<ValueId> &Out) {
+  if (!valid(V) || !C.T.isKnown(V))
+    return;
+  const Value &X = C.T[V];
+  if (C.V.induction(V)) {
+    const EventRef Step = spawnStepIn(C.Table, Id, X.At.Func);
+    if (valid(Step.Func) &&
+        C.V.cfg(Step.Func).inCycle(index(X.At.Block), index(Step.Block)))
+      Out.insert(V);
+  }
+  if (X.Kind == ValueKind::Binary || X.Kind == ValueKind::Unary) {
+    findDistinct(C, Id, X.A, Out);
+    findDistinct(C, Id, X.B, Out);
+  }
+}
+
+/// Is the spawning loop entered only once while its threads run?
+static bool entersLoopOnce(const RefuterContext &C, ThreadId Id,
+                           ValueId Symbol) {
+  const EventRef Point = C.T[Symbol].At;
+  const Cfg &G = C.V.cfg(Point.Func);
+  for (uint32_t Header : G.Order)
+    if (Header != index(Point.Block) && G.isHeader(Header) &&
+        G.inCycle(Header, index(Point.Block)))
+      return false;
+  const AbstractThread &T = C.Table[Id];
+  for (EventRef At : T.SpawnChain)
+    if (At.Func != Point.Func && C.V.cfg(At.Func).runsAgain(index(At.Block)))
+      return false;
+  return !C.Table.isSelfParallel(T.Parent);
+}
+
+static std::optional<Refutation> disjoint(const RefuterContext &C,
+                                          const AccessClass &A,
+                                          const AccessClass &B, ValueId IndexA,
+                                          ValueId IndexB) {
+  std::optional<Range> RA = rangeOf(C, A, IndexA), RB = rangeOf(C, B, IndexB);
+  if (!RA || !RB)
+    return std::nullopt;
+  // Halves given by numbers, to two threads or to one twice.
+  const std::optional<int64_t> FirstA = RA->First.asInt(),
+                               EndA = RA->End.asInt(),
+                               FirstB = RB->First.asInt(),
+                               EndB = RB->End.asInt();
+  if (FirstA && EndA && FirstB && EndB &&
+      (*EndA <= *FirstB || *EndB <= *FirstA))
+    return Refutation{true, {"the indices don't overlap"}};
+  const ThreadId Id = A.Shown.Thread;
+  if (Id != B.Shown.Thread)
+    return std::nullopt;
+  std::set<ValueId> Symbols;
+  findDistinct(C, Id, IndexA, Symbols);
+  for (const AccessClass *X : {&A, &B})
+    if (const Induction *Loop = C.V.induction(X == &A ? IndexA : IndexB)) {
+      findDistinct(C, Id, C.All.absolute(X->Context, Loop->Start), Symbols);
+      findDistinct(C, Id, C.All.absolute(X->Context, Loop->Bound), Symbols);
+    }
+  for (ValueId S : Symbols) {
+    Polynomial FA, FB, RestA, RestB, EndFA, EndRestA, EndFB, EndRestB;
+    if (!RA->First.linearIn(S, FA, RestA) ||
+        !RB->First.linearIn(S, FB, RestB) || FA != FB || RestA != RestB ||
+        !RA->End.linearIn(S, EndFA, EndRestA) ||
+        !RB->End.linearIn(S, EndFB, EndRestB) || EndFA != FA || EndFB != FA)
+      continue;
+    const int64_t Step = C.V.induction(S)->Step;
+    const Polynomial Move = FA * Step;
+    auto Fits = [&](const Polynomial &Length) {
+      if (Length == Move || Length == Move * -1)
+        return true;
+      std::optional<int64_t> L = Length.asInt(), By = Move.asInt();
+      if (By && L)
+        return *L <= std::abs(*By);
+      // One element at a time, and indices that differ: any factor will do.
+      return L == 1;
+    };
+    if (!Fits(EndRestA - RestA) || !Fits(EndRestB - RestB))
+      continue;
+    return Refutation{entersLoopOnce(C, Id, S),
+                      {"each " + C.nameOf(Id) +
+                       " is started with another index, and touches its own "
+                       "elements"}};
+  }
+  return std::nullopt;
+}
+
+std::optional<Refutation> heddle::refuteDisjointIndex(const RefuterContext &C,
+                                                      const AccessClass &A,
+                                                      const AccessClass &B) {
+  const ValueTable &T = C.T;
+  // Steps of both addresses from the root, in parallel, up to the first
+  // elements.
+  auto Steps = [&](ValueId Id) {
+    std::vector<ValueId> Out{Id};
+    while (T[Id].Kind == ValueKind::Field || T[Id].Kind == ValueKind::Element)
+      Out.push_back(Id = T[Id].A);
+    std::reverse(Out.begin(), Out.end());
+    return Out;
+  };
+  if (!T.isKnown(A.Address) || !T.isKnown(B.Address))
+    return std::nullopt;
+  const std::vector<ValueId> PA = Steps(A.Address), PB = Steps(B.Address);
+  if (PA[0] != PB[0] && (!valid(C.uniqueCell(PA[0])) ||
+                         C.uniqueCell(PA[0]) != C.uniqueCell(PB[0])))
+    return std::nullopt;
+  for (size_t I = 1; I < std::min(PA.size(), PB.size()); ++I) {
+    const Value &X = T[PA[I]], &Y = T[PB[I]];
+    if (X.Kind != Y.Kind || (X.Kind == ValueKind::Field && X.Field != Y.Field))
+      return std::nullopt;
+    if (X.Kind != ValueKind::Element)
+      continue;
+    if (!T.isKnown(X.B) || !T.isKnown(Y.B))
+      return std::nullopt;
+    if (std::optional<int64_t> NA = T.asInt(X.B), NB = T.asInt(Y.B);
+        NA && NB && *NA != *NB)
+      return Refutation{true,
+                        {"different elements: " + std::to_string(*NA) +
+                         " and " + std::to_string(*NB)}};
+    return disjoint(C, A, B, X.B, Y.B);
+  }
+  return std::nullopt;
+}

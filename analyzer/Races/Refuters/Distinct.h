@@ -1,0 +1,34 @@
+//===- Distinct.h - What differs from thread to thread
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Two instances of one abstract thread run the same code on different data if
+/// what they were started with differs: each gets an object made for it, or an
+/// index that the loop of its spawn has moved on. Shared by the refuters for
+/// own objects and disjoint indices.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_RACES_REFUTERS_DISTINCT_H
+#define HEDDLE_RACES_REFUTERS_DISTINCT_H
+
+#include "analyzer/Races/Refuter.h"
+
+namespace heddle {
+
+/// The event on the way to the spawn of \p Id that stands in \p F; Func None
+/// if there is none.
+EventRef spawnStepIn(const Threads &Table, ThreadId Id, FuncId F);
+
+/// Is \p Made executed anew between any two executions of \p Step? Both in one
+/// function.
+bool renewedBetween(const Cfg &G, EventRef Made, EventRef Step);
+
+} // namespace heddle
+
+#endif // HEDDLE_RACES_REFUTERS_DISTINCT_H

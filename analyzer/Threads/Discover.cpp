@@ -1,0 +1,328 @@
+//===- Discover.cpp - From ways to spawns to abstract threads -----*- C++
+//-*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// A program with main has one root. A library has its callers: functions that
+/// are evidently meant to be called from several threads at once (they lock,
+/// or belong to a class that owns a lock, a thread or an atomic) are a root
+/// each, which is many; all others are taken to be called by one thread that
+/// keeps out of their way, as the users of a class without a lock must do.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Threads/Discover.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace heddle;
+
+ThreadId Threads::Impl::add(AbstractThread T) {
+  Table.push_back(std::move(T));
+  return static_cast<ThreadId>(Table.size() - 1);
+}
+
+void Threads::Impl::discover() {
+  addRoots();
+  for (uint32_t I = 0; I < Table.size(); ++I)
+    addChildren(static_cast<ThreadId>(I));
+  for (AbstractThread &T : Table)
+    if (!T.Many && valid(T.Parent) && Table[index(T.Parent)].Many) {
+      T.Many = true;
+      T.ManyBecause = "started by each of several threads";
+    }
+  nameJoins();
+  computeStarts();
+  computeExecuting();
+}
+
+void Threads::Impl::addRoots() {
+  if (!valid(P.Main))
+    return addLibraryRoots();
+  AbstractThread T{.Entries = P.StaticInits, .Name = "main"};
+  T.Entries.push_back(P.Main);
+  Main = add(std::move(T));
+}
+
+/// Members that hold locks, threads or atomics, by the events that use them.
+static std::set<RecordId> synchronisedClasses(const Program &P,
+                                              const Values &V) {
+  std::set<RecordId> Out;
+  auto Mark = [&](FuncId F, PlaceId Id) {
+    const Body &B = *P.M[F].Definition;
+    while (valid(Id)) {
+      const Place &X = B[Id];
+      if (X.Kind == PlaceKind::Field && !isPseudo(X.Field)) {
+        Out.insert(X.Field.Record);
+        return;
+      }
+      if (X.Kind != PlaceKind::Field && X.Kind != PlaceKind::Element)
+        return;
+      Id = X.Base;
+    }
+  };
+  for (const std::vector<FuncId> &Members : V.order())
+    for (FuncId F : Members)
+      V.forEachEvent(F, [&](EventRef At) {
+        const Event &E = P.M[At];
+        if (const auto *A = std::get_if<Acquire>(&E))
+          Mark(F, A->Lock);
+        else if (const auto *A = std::get_if<TryAcquire>(&E))
+          Mark(F, A->Lock);
+        else if (const auto *J = std::get_if<Join>(&E))
+          Mark(F, J->Handle);
+        else if (const auto *S = std::get_if<Spawn>(&E))
+          Mark(F, S->Handle);
+        else if (const auto *A = std::get_if<Access>(&E))
+          if (A->Order != MemoryOrder::NotAtomic)
+            Mark(F, A->P);
+      });
+  return Out;
+}
+
+std::vector<FuncId> Threads::Impl::concurrentEntries() const {
+  const std::set<RecordId> Classes = synchronisedClasses(P, V);
+  std::vector<bool> Locks(P.M.Functions.size());
+  for (const std::vector<FuncId> &Members : V.order())
+    for (unsigned Round = 0; Round < 2; ++Round)
+      for (FuncId F : Members)
+        V.forEachEvent(F, [&](EventRef At) {
+          if (std::holds_alternative<Acquire>(P.M[At]))
+            Locks[index(F)] = true;
+          for (const Callee &To : Pointers.callees(At))
+            if (Locks[index(To.Func)])
+              Locks[index(F)] = true;
+        });
+  std::vector<FuncId> Out;
+  for (FuncId F : P.Entries) {
+    const Function &Fn = P.M[F];
+    if (!Fn.Definition || Fn.Kind == FunctionKind::Constructor ||
+        Fn.Kind == FunctionKind::Destructor)
+      continue;
+    if (Fn.hasThis() ? Classes.count(Fn.Parent) > 0 : Locks[index(F)])
+      Out.push_back(F);
+  }
+  return Out;
+}
+
+void Threads::Impl::addLibraryRoots() {
+  const std::vector<FuncId> Concurrent = concurrentEntries();
+  AbstractThread Caller{.Origin = ThreadOrigin::Library,
+                        .Entries = P.StaticInits,
+                        .Name = "caller"};
+  for (FuncId F : P.Entries)
+    if (P.M[F].Definition && !llvm::is_contained(Concurrent, F))
+      Caller.Entries.push_back(F);
+  add(std::move(Caller));
+  for (FuncId F : Concurrent)
+    add({.Origin = ThreadOrigin::Library,
+         .Entries = {F},
+         .Many = true,
+         .ManyPerParent = true,
+         .ManyBecause = "called from outside, by any number of threads",
+         .Name = "caller of " + P.M[F].Name});
+}
+
+/// What starts a thread, in words.
+static std::string nameOf(const Module &M, const std::vector<FuncId> &Entries) {
+  if (Entries.empty())
+    return "unknown function";
+  const Function &F = M[Entries.front()];
+  return F.Kind == FunctionKind::LambdaCall || F.Name.empty() ? F.Spelling
+                                                              : F.Name;
+}
+
+void Threads::Impl::addChildren(ThreadId Parent) {
+  const std::vector<FuncId> Entries = Table[index(Parent)].Entries;
+  for (FuncId Entry : Entries)
+    for (const SpawnWay &Way : Runs.ways(Entry))
+      addChild(Parent, Way, Entry);
+}
+
+void Threads::Impl::addChild(ThreadId Parent, const SpawnWay &Way,
+                             FuncId Entry) {
+  const EventRef Site = Way.Chain.back();
+  auto [It, IsNew] = Children.try_emplace({Parent, Way.Chain}, ThreadId::None);
+  if (!IsNew) {
+    AbstractThread &Old = Table[index(It->second)];
+    Old.Many |= Way.Again;
+    Old.ManyPerParent |= Way.Again;
+    return;
+  }
+  // A thread that starts threads like itself: one stands for all generations.
+  for (ThreadId Up = Parent; valid(Up); Up = Table[index(Up)].Parent)
+    if (Table[index(Up)].Spawn == Site) {
+      AbstractThread &Same = Table[index(Up)];
+      Same.Many = Same.ManyPerParent = true;
+      Same.ManyBecause = "starts threads like itself";
+      It->second = Up;
+      return;
+    }
+  constexpr size_t MaxThreads = 4096;
+  if (Table.size() >= MaxThreads) {
+    Gaps.add({.Kind = LedgerKind::Budget,
+              .Where = Site,
+              .Pos = {},
+              .Text = "more than 4096 abstract threads"});
+    It->second = Parent;
+    return;
+  }
+  const auto &S = std::get<Spawn>(P.M[Site]);
+  AbstractThread T{.Origin = S.Kind == ThreadKind::SignalHandler
+                                 ? ThreadOrigin::Signal
+                                 : ThreadOrigin::Spawned,
+                   .Kind = S.Kind,
+                   .Parent = Parent,
+                   .Spawn = Site,
+                   .SpawnChain = Way.Chain,
+                   .Detached = S.Detached};
+  T.SpawnChain.pop_back();
+  for (const Callee &To : Pointers.callees(Site))
+    T.Entries.push_back(To.Func);
+  llvm::sort(T.Entries);
+  T.Entries.erase(llvm::unique(T.Entries), T.Entries.end());
+  T.Name = nameOf(P.M, T.Entries);
+  T.ManyPerParent = Way.Again;
+  if (Way.Again) {
+    T.Many = true;
+    const bool Loop = llvm::any_of(Way.Chain, [&](EventRef At) {
+      return V.cfg(At.Func).runsAgain(index(At.Block));
+    });
+    T.ManyBecause = Loop ? "started in a loop" : "started again and again";
+  }
+  It->second = add(std::move(T));
+}
+
+void Threads::Impl::nameJoins() {
+  std::map<EventRef, std::vector<EventRef>> Joins;
+  std::set<EventRef> Detached;
+  for (const std::vector<FuncId> &Members : V.order())
+    for (FuncId F : Members)
+      V.forEachEvent(F, [&](EventRef At) {
+        bool Complete = true;
+        if (const auto *J = std::get_if<Join>(&P.M[At])) {
+          for (EventRef S : Pointers.threadsOf(F, J->Handle, Complete))
+            Joins[S].push_back(At);
+        } else if (const auto *Op = std::get_if<ThreadOp>(&P.M[At])) {
+          if (Op->Op == ThreadOp::OpKind::Detach && valid(Op->Handle))
+            for (EventRef S : Pointers.threadsOf(F, Op->Handle, Complete))
+              Detached.insert(S);
+        }
+      });
+  for (AbstractThread &T : Table) {
+    if (auto It = Joins.find(T.Spawn); It != Joins.end()) {
+      T.Joins = It->second;
+      llvm::sort(T.Joins);
+    }
+    T.Detached |= Detached.count(T.Spawn) > 0;
+  }
+}
+
+RunFacts Threads::Impl::factsAt(FuncId Entry, const CallChain &Chain) const {
+  RunFacts Facts = Runs.before(Chain.back());
+  for (size_t I = Chain.size() - 1; I-- > 0;) {
+    const EventRef Site = Chain[I];
+    const Callee *Next = nullptr;
+    for (const Callee &To : Pointers.callees(Site))
+      if (To.Func == Chain[I + 1].Func && !Next)
+        Next = &To;
+    if (!Next) {
+      // A chain cut short in recursion: anything started below may run.
+      for (const SpawnWay &W : Runs.ways(Site.Func))
+        Facts.Started.push_back({.Chain = W.Chain, .Handles = {}});
+      Facts = Runs.then(Runs.before(Site), Facts);
+      continue;
+    }
+    Facts = Runs.compose(Runs.before(Site), Site, *Next, Facts);
+  }
+  return Facts;
+}
+
+RunFacts Threads::Impl::prefix(ThreadId Id, FuncId Entry) const {
+  RunFacts Facts;
+  const AbstractThread &T = Table[index(Id)];
+  if (valid(T.Parent))
+    return Facts;
+  for (FuncId Before : T.Entries) {
+    if (Before == Entry)
+      break;
+    Facts = Runs.then(Facts, Runs.atReturn(Before));
+  }
+  return Facts;
+}
+
+ThreadId Threads::Impl::childOf(ThreadId Parent, const CallChain &Chain) const {
+  if (auto It = Children.find({Parent, Chain}); It != Children.end())
+    return It->second;
+  // Too many ways were merged into one, by spawn.
+  auto It = Children.find({Parent, {Chain.back()}});
+  return It == Children.end() ? ThreadId::None : It->second;
+}
+
+RunningSet Threads::Impl::runningSet(ThreadId Self,
+                                     const RunFacts &Facts) const {
+  RunningSet Out;
+  for (const StartedThread &X : Facts.Started)
+    if (ThreadId C = childOf(Self, X.Chain); valid(C))
+      Out.push_back({C, X.OnlyChildren});
+  llvm::sort(Out);
+  Out.erase(llvm::unique(Out), Out.end());
+  return Out;
+}
+
+void Threads::Impl::computeStarts() {
+  AtStart.resize(Table.size());
+  AtEnd.resize(Table.size());
+  for (const auto &[Key, Id] : Children) {
+    const auto &[Parent, Chain] = Key;
+    for (FuncId Entry : Table[index(Parent)].Entries) {
+      if (!llvm::any_of(Runs.ways(Entry),
+                        [&](const SpawnWay &W) { return W.Chain == Chain; }))
+        continue;
+      RunFacts Facts = Runs.then(prefix(Parent, Entry), factsAt(Entry, Chain));
+      RunningSet Here = runningSet(Parent, Facts);
+      RunningSet &All = AtStart[index(Id)];
+      All.insert(All.end(), Here.begin(), Here.end());
+      llvm::sort(All);
+      All.erase(llvm::unique(All), All.end());
+    }
+  }
+  for (uint32_t I = 0; I < Table.size(); ++I) {
+    const auto Id = static_cast<ThreadId>(I);
+    RunFacts Facts;
+    for (FuncId Entry : Table[I].Entries)
+      if (valid(Table[I].Parent))
+        RunAnalysis::meet(Facts, Runs.atReturn(Entry));
+      else
+        Facts = Runs.then(Facts, Runs.atReturn(Entry));
+    AtEnd[I] = runningSet(Id, Facts);
+  }
+}
+
+void Threads::Impl::computeExecuting() {
+  Executing.resize(P.M.Functions.size());
+  for (uint32_t I = 0; I < Table.size(); ++I) {
+    std::vector<bool> Seen(P.M.Functions.size());
+    std::vector<FuncId> Work = Table[I].Entries;
+    while (!Work.empty()) {
+      FuncId F = Work.back();
+      Work.pop_back();
+      if (Seen[index(F)])
+        continue;
+      Seen[index(F)] = true;
+      Executing[index(F)].push_back(static_cast<ThreadId>(I));
+      if (!P.M[F].Definition)
+        continue;
+      V.forEachEvent(F, [&](EventRef At) {
+        if (!std::holds_alternative<Spawn>(P.M[At]))
+          for (const Callee &To : Pointers.callees(At))
+            Work.push_back(To.Func);
+      });
+    }
+  }
+}

@@ -1,0 +1,485 @@
+//===- Evaluator.cpp - One function, event by event ---------------*- C++
+//-*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// One pass over the blocks is enough, because loops are cut open beforehand:
+/// whatever a loop may change becomes a Phi at its header before the body is
+/// walked. `for (I = 0; …; ++I)` finds I as Phi(&I) in the body, and at the
+/// end of the body as Phi(&I) + 1, which makes it an induction. What a loop
+/// does not touch keeps its value through it.
+///
+/// Where ways meet, memory that differs becomes a Phi of the block. An address
+/// that one way knows nothing about holds what it held on entry, if that way
+/// did not change it.
+///
+/// Memory that others can reach is forgotten at each synchronisation, except
+/// members that only constructors set: the mutex pointer in a guard class, the
+/// parts of an immutable object.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Values/Evaluator.h"
+
+#include "analyzer/Values/Operands.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace heddle;
+
+static constexpr MemoryKey AllKey{MemoryKey::KeyKind::All, 0, 0};
+
+Evaluator::Evaluator(Values &V, FuncId F)
+    : V(V), T(V.Table), M(V.P.M), F(F), B(*M[F].Definition), G(V.cfg(F)),
+      Out(B.Blocks.size()), Unwound(B.Blocks.size()),
+      Escaping(B.Locals.size()) {}
+
+// ---- Terms and memory -------------------------------------------------------
+
+ValueId Evaluator::address(PlaceId Id) {
+  if (!valid(Id))
+    return ValueId::Unknown;
+  const Place &P = B[Id];
+  switch (P.Kind) {
+  case PlaceKind::Local:
+    return T.local(F, P.Local);
+  case PlaceKind::Global:
+    return T.global(P.Global);
+  case PlaceKind::Function:
+    return T.function(P.Func);
+  case PlaceKind::String:
+    return T.string();
+  case PlaceKind::Field:
+    return T.field(address(P.Base), P.Field);
+  case PlaceKind::Deref:
+    return value(P.Pointer);
+  case PlaceKind::Element: {
+    ValueId Index = valid(P.Index) ? value(P.Index) : ValueId::Unknown;
+    // p[0] is *p, also where p points to a single object.
+    if (B[P.Base].Kind == PlaceKind::Deref && T.asInt(Index) == 0)
+      return address(P.Base);
+    return T.element(address(P.Base), Index);
+  }
+  }
+  return ValueId::Unknown;
+}
+
+ValueId Evaluator::value(TermId Id) {
+  if (!valid(Id))
+    return ValueId::Unknown;
+  const Term &X = B[Id];
+  switch (X.Kind) {
+  case TermKind::Int:
+    return T.integer(X.Value);
+  case TermKind::Null:
+    return T.null();
+  case TermKind::Value:
+    return load(address(X.P));
+  case TermKind::AddressOf:
+    return address(X.P);
+  case TermKind::Unary:
+    return T.unary(X.UnOp, value(X.A));
+  case TermKind::Binary:
+    return T.binary(X.BinOp, value(X.A), value(X.B));
+  case TermKind::Cast:
+    // Misses: a numeric conversion that cuts bits off. Values only serve to
+    // recognise what is equal, and equal values stay equal.
+    return X.Cast == CastKind::Bits ? ValueId::Unknown : value(X.A);
+  case TermKind::Float:
+  case TermKind::Nondet:
+  case TermKind::Opaque:
+    return ValueId::Unknown;
+  }
+  return ValueId::Unknown;
+}
+
+/// Can only this activation reach the memory?
+bool Evaluator::isPrivate(ValueId Address) const {
+  const Value &Root = T[T.root(Address)];
+  return Root.Kind == ValueKind::Local && Root.Func == F &&
+         !Escaping[index(Root.Local)];
+}
+
+bool Evaluator::escapes(ValueId Address) const {
+  std::optional<std::vector<CellId>> Cells = V.resolve(T.root(Address));
+  if (!Cells)
+    return true;
+  return llvm::any_of(*Cells, [&](CellId C) {
+    return bool(V.Pointers.escape(V.Pointers.objectOf(C)));
+  });
+}
+
+const MemoryKeys &Evaluator::keysOf(ValueId Address) {
+  auto [It, IsNew] = Keys.try_emplace(Address);
+  if (!IsNew)
+    return It->second;
+  ValueId Id = Address;
+  while (T[Id].Kind == ValueKind::Element)
+    Id = T[Id].A;
+  const Value &X = T[Id];
+  if (X.Kind == ValueKind::Field) {
+    It->second.insert(V.Effects.keyOf(X.Field));
+  } else if (std::optional<std::vector<CellId>> Cells = V.resolve(Id)) {
+    for (CellId C : *Cells)
+      It->second.insert(V.Effects.keyOf(C));
+  } else {
+    It->second.insert(AllKey);
+  }
+  return It->second;
+}
+
+bool Evaluator::isStable(ValueId Address) {
+  return llvm::all_of(keysOf(Address), [&](const MemoryKey &K) {
+    return K.Kind == MemoryKey::KeyKind::Field && V.Effects.isStable(K);
+  });
+}
+
+/// Are the two addresses different memory, by their shape alone?
+bool Evaluator::disjoint(ValueId L, ValueId R) const {
+  auto Path = [&](ValueId Id) {
+    std::vector<ValueId> Steps{Id};
+    while (T[Id].Kind == ValueKind::Field || T[Id].Kind == ValueKind::Element)
+      Steps.push_back(Id = T[Id].A);
+    std::reverse(Steps.begin(), Steps.end());
+    return Steps;
+  };
+  std::vector<ValueId> PL = Path(L), PR = Path(R);
+  auto Definite = [&](ValueId Root) {
+    ValueKind K = T[Root].Kind;
+    return K == ValueKind::Local || K == ValueKind::Global ||
+           K == ValueKind::Fresh || K == ValueKind::ReturnSlot;
+  };
+  if (PL[0] != PR[0])
+    return Definite(PL[0]) && Definite(PR[0]);
+  for (size_t I = 1; I < std::min(PL.size(), PR.size()); ++I) {
+    if (PL[I] == PR[I])
+      continue;
+    const Value &X = T[PL[I]], &Y = T[PR[I]];
+    if (X.Kind == ValueKind::Field && Y.Kind == ValueKind::Field)
+      return V.Effects.keyOf(X.Field) != V.Effects.keyOf(Y.Field);
+    return X.Kind == ValueKind::Element && Y.Kind == ValueKind::Element &&
+           T.asInt(X.B) && T.asInt(Y.B);
+  }
+  return false;
+}
+
+bool Evaluator::mayChange(ValueId Key, ValueId Address,
+                          const MemoryKeys &Written) {
+  if (T.isKnown(Address)) {
+    if (T.isPartOf(Key, Address) || T.isPartOf(Address, Key))
+      return true;
+    if (disjoint(Key, Address))
+      return false;
+  }
+  const Value &Root = T[T.root(Key)];
+  if (Root.Kind == ValueKind::Local && Root.Func == F &&
+      Root.Owner == UINT32_MAX) {
+    const bool Named = Written.count(localKey(F, Root.Local));
+    if (!Escaping[index(Root.Local)])
+      return Named;
+    // A pointer to the whole variable may write any part of it.
+    if (Named)
+      return true;
+  }
+  if (Written.count(AllKey))
+    return !isStable(Key) && escapes(Key);
+  const MemoryKeys &Mine = keysOf(Key);
+  if (Mine.count(AllKey))
+    return !Written.empty();
+  return llvm::any_of(Mine,
+                      [&](const MemoryKey &K) { return Written.count(K) > 0; });
+}
+
+ValueId Evaluator::load(ValueId Address) {
+  if (!T.isKnown(Address))
+    return ValueId::Unknown;
+  // Some element: another one may be meant the next time.
+  if (T.isVague(Address))
+    return T.load(Address, At);
+  if (const ValueId *Known = E.find(Address))
+    return *Known;
+  const Value &Root = T[T.root(Address)];
+  const bool OwnVariable = Root.Kind == ValueKind::Local && Root.Func == F &&
+                           B[Root.Local].Kind != LocalKind::Param;
+  const bool Made = Root.Kind == ValueKind::Fresh;
+  const bool AsOnEntry =
+      !OwnVariable && !Made && !mayChange(Address, ValueId::Unknown, E.Changed);
+  ValueId Content = T.load(Address, AsOnEntry ? entryPoint(F) : At);
+  E.Memory[Address] = Content;
+  return Content;
+}
+
+void Evaluator::forgetWritten(const MemoryKeys &Written) {
+  E.forget(
+      [&](ValueId Key) { return mayChange(Key, ValueId::Unknown, Written); });
+  E.Changed.insert(Written.begin(), Written.end());
+}
+
+void Evaluator::store(ValueId Address, ValueId Content,
+                      const MemoryKeys &Written) {
+  E.forget([&](ValueId Key) { return mayChange(Key, Address, Written); });
+  E.Changed.insert(Written.begin(), Written.end());
+  if (T.isVague(Address))
+    return;
+  // Whatever it is, it is the same whenever it is read from now on.
+  E.Memory[Address] = T.isKnown(Content) ? Content : T.result(At, ++Results);
+}
+
+void Evaluator::storeTo(PlaceId Id, ValueId Content) {
+  if (!valid(Id))
+    return;
+  MemoryKeys Written;
+  V.Effects.addWritten(F, Id, Written);
+  store(address(Id), Content, Written);
+}
+
+/// What is known about the parts of one object holds for its copy.
+void Evaluator::copyRecord(ValueId To, ValueId From) {
+  std::vector<std::pair<ValueId, ValueId>> Parts;
+  for (const auto &[Key, Content] : E.Memory)
+    if (Key != From && T.isPartOf(Key, From))
+      Parts.push_back({Key, Content});
+  for (auto &[Key, Content] : Parts) {
+    std::vector<Value> Steps;
+    for (ValueId Id = Key; Id != From; Id = T[Id].A)
+      Steps.push_back(T[Id]);
+    ValueId Target = To;
+    for (const Value &Step : llvm::reverse(Steps))
+      Target = Step.Kind == ValueKind::Field ? T.field(Target, Step.Field)
+                                             : T.element(Target, Step.B);
+    if (!T.isVague(Target))
+      E.Memory[Target] = Content;
+  }
+}
+
+/// Others may have run: what they can reach is no longer known.
+void Evaluator::forgetShared() { forgetWritten({AllKey}); }
+
+// ---- The walk ---------------------------------------------------------------
+
+/// A local whose address goes anywhere but into a place expression can be
+/// changed by others.
+void Evaluator::findEscaping() {
+  auto Leak = [&](auto &&Self, TermId Id) -> void {
+    const Term &X = B[Id];
+    if (X.Kind == TermKind::AddressOf) {
+      if (LocalId L = MemoryEffects::rootLocal(B, X.P); valid(L))
+        Escaping[index(L)] = true;
+      return;
+    }
+    if (X.Kind == TermKind::Value)
+      return;
+    for (TermId Part : {X.A, X.B})
+      if (valid(Part))
+        Self(Self, Part);
+  };
+  for (const BasicBlock &Block : B.Blocks)
+    for (const Event &Ev : Block.Events)
+      forEachOperand(Ev, [](PlaceId) {}, [&](TermId Id) { Leak(Leak, Id); });
+}
+
+Env Evaluator::entryEnv() {
+  Env In;
+  for (uint32_t I = 0; I < B.Locals.size(); ++I) {
+    const Local &L = B.Locals[I];
+    if (L.Kind != LocalKind::This && L.Kind != LocalKind::Param)
+      continue;
+    const auto Id = static_cast<LocalId>(I);
+    if (valid(L.Type) && M[L.Type].Kind == TypeKind::Record)
+      continue;
+    In.Memory[T.local(F, Id)] = T.param(F, Id);
+  }
+  return In;
+}
+
+Env Evaluator::joined(uint32_t Block) {
+  std::vector<const Env *> Ways;
+  for (const CfgEdge &Edge : G.Preds[Block]) {
+    if (G.isRetreating(Edge))
+      continue;
+    std::optional<Env> &From =
+        Edge.IsUnwind ? Unwound[Edge.From] : Out[Edge.From];
+    if (From)
+      Ways.push_back(&*From);
+  }
+  if (Ways.empty())
+    return entryEnv();
+  Env In = *Ways.front();
+  for (const Env *Way : llvm::drop_begin(Ways))
+    In.Changed.insert(Way->Changed.begin(), Way->Changed.end());
+  if (Ways.size() == 1)
+    return In;
+  // What only one way has looked at is, on the others, as it was on entry.
+  for (const Env *Way : llvm::drop_begin(Ways))
+    for (const auto &[Key, Content] : Way->Memory)
+      In.Memory.try_emplace(Key, ValueId::None);
+  std::vector<ValueId> Unknown;
+  for (auto &[Key, Content] : In.Memory) {
+    ValueId Same = ValueId::None;
+    bool Differs = false, Missing = false;
+    for (const Env *Way : Ways) {
+      const ValueId *Here = Way->find(Key);
+      if (!Here) {
+        Missing = true;
+        Differs |= mayChange(Key, ValueId::Unknown, Way->Changed);
+        continue;
+      }
+      Differs |= valid(Same) && Same != *Here;
+      Same = *Here;
+    }
+    if (Missing && (Differs || Same != T.load(Key, entryPoint(F)))) {
+      Unknown.push_back(Key);
+      continue;
+    }
+    Content =
+        Differs ? T.phi(Key, phiPoint(F, static_cast<BlockId>(Block))) : Same;
+  }
+  for (ValueId Key : Unknown)
+    In.Memory.erase(Key);
+  return In;
+}
+
+/// Cuts a loop open: what its body may change is a Phi from here on.
+void Evaluator::loosen(uint32_t Header, Env &In) {
+  MemoryKeys Written;
+  for (uint32_t Block : G.cycle(Header))
+    for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I) {
+      EventRef Here{F, static_cast<BlockId>(Block), I};
+      V.Effects.addWritten(Here, Written);
+      const Event &Ev = M[Here];
+      if (std::holds_alternative<Acquire>(Ev) ||
+          std::holds_alternative<TryAcquire>(Ev) ||
+          std::holds_alternative<Wait>(Ev) || std::holds_alternative<Join>(Ev))
+        Written.insert(AllKey);
+      if (const auto *A = std::get_if<Access>(&Ev);
+          A && A->Order != MemoryOrder::NotAtomic)
+        V.Effects.addWritten(F, A->P, Written);
+    }
+  // Temporaries are made and used up within a round.
+  const EventRef Point = phiPoint(F, static_cast<BlockId>(Header));
+  for (auto &[Key, Content] : In.Memory)
+    if (mayChange(Key, ValueId::Unknown, Written))
+      Content = T.phi(Key, Point);
+  In.Changed.insert(Written.begin(), Written.end());
+}
+
+void Evaluator::visitBlock(uint32_t Block) {
+  E = Block == 0 && !G.isHeader(0) ? entryEnv() : joined(Block);
+  At = phiPoint(F, static_cast<BlockId>(Block));
+  if (G.isHeader(Block)) {
+    HeaderIn[Block] = E;
+    loosen(Block, E);
+  }
+  const BasicBlock &BB = B.Blocks[Block];
+  for (uint32_t I = 0; I < BB.Events.size(); ++I) {
+    At = {F, static_cast<BlockId>(Block), I};
+    Results = 0;
+    record(BB.Events[I]);
+    // An exception leaves with the effects of the events before; what a call
+    // did before it threw is forgotten with the memory it may change.
+    const bool Throws = Cfg::mayThrow(BB.Events[I]);
+    if (Throws && std::holds_alternative<Throw>(BB.Events[I]))
+      Unwound[Block] = E;
+    apply(BB.Events[I]);
+    if (Throws && !Unwound[Block])
+      Unwound[Block] = E;
+    else if (Throws)
+      Unwound[Block]->forget([&](ValueId Key) {
+        const ValueId *Now = E.find(Key);
+        return !Now || *Now != Unwound[Block]->Memory[Key];
+      });
+    if (Throws)
+      Unwound[Block]->Changed.insert(E.Changed.begin(), E.Changed.end());
+  }
+  At = {F, static_cast<BlockId>(Block),
+        static_cast<uint32_t>(BB.Events.size())};
+  if (valid(BB.Term.Cond))
+    V.Conditions[{F, Block}] = value(BB.Term.Cond);
+  std::vector<std::pair<ValueId, ValueId>> Flags;
+  for (const auto &[Key, Content] : E.Memory)
+    if (T[Key].Kind == ValueKind::Local && T.asInt(Content))
+      Flags.push_back({Key, Content});
+  if (!Flags.empty())
+    V.Constants[{F, Block}] = std::move(Flags);
+  if (BB.Term.Kind == TerminatorKind::Return) {
+    if (!Exit) {
+      Exit = E;
+    } else {
+      Exit->forget([&](ValueId Key) {
+        const ValueId *Now = E.find(Key);
+        return !Now || *Now != Exit->Memory[Key];
+      });
+    }
+  }
+  Out[Block] = E;
+}
+
+void Evaluator::finishInductions() {
+  for (auto &[Header, In] : HeaderIn) {
+    const EventRef Point = phiPoint(F, static_cast<BlockId>(Header));
+    for (const auto &[Key, Start] : In.Memory) {
+      const ValueId Phi = T.phi(Key, Point);
+      std::optional<int64_t> Step;
+      bool Constant = T.isKnown(Phi);
+      for (const CfgEdge &Edge : G.Preds[Header]) {
+        if (!G.isRetreating(Edge) || !Out[Edge.From])
+          continue;
+        const ValueId *Next = Out[Edge.From]->find(Key);
+        const Value X = Next ? T[*Next] : Value();
+        std::optional<int64_t> N =
+            X.A == Phi &&
+                    (X.Kind == ValueKind::Element ||
+                     (X.Kind == ValueKind::Binary && X.BinOp == BinaryOp::Add))
+                ? T.asInt(X.B)
+                : std::nullopt;
+        Constant &= N && *N != 0 && (!Step || *Step == *N);
+        Step = N;
+      }
+      if (!Constant || !Step)
+        continue;
+      Induction Ind{.Start = Start, .Step = *Step};
+      if (auto It = V.Conditions.find({F, Header}); It != V.Conditions.end()) {
+        const Value &Cond = T[It->second];
+        const Terminator &Term = B.Blocks[Header].Term;
+        if (Cond.Kind == ValueKind::Binary && Cond.A == Phi &&
+            Term.Kind == TerminatorKind::Branch &&
+            G.inCycle(Header, index(Term.Succs[0])) &&
+            !G.inCycle(Header, index(Term.Succs[1]))) {
+          Ind.Op = Cond.BinOp;
+          Ind.Bound = Cond.B;
+        }
+      }
+      V.Inductions[Phi] = Ind;
+    }
+  }
+}
+
+void Evaluator::finishSummary() {
+  ValueSummary &S = V.Summaries[index(F)];
+  S.Returned = Returned.value_or(ValueId::Unknown);
+  if (!Exit)
+    return;
+  constexpr size_t MaxStores = 64;
+  for (const auto &[Key, Content] : Exit->Memory) {
+    const Value &Root = T[T.root(Key)];
+    if (Root.Kind == ValueKind::Local || Root.Kind == ValueKind::Phi)
+      continue;
+    if (T[Content].Kind == ValueKind::Load && T[Content].A == Key)
+      continue; // only looked at
+    if (S.Stores.size() < MaxStores)
+      S.Stores.push_back({Key, Content});
+  }
+}
+
+void Evaluator::run() {
+  findEscaping();
+  for (uint32_t Block : G.Order)
+    visitBlock(Block);
+  finishInductions();
+  finishSummary();
+}

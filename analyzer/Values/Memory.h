@@ -1,0 +1,73 @@
+//===- Memory.h - Which memory a function may change --------------*- C++
+//-*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Coarse names for memory, to decide what stays valid across a write or a
+/// call: a member of a class (in whatever object), a variable, everything
+/// else. Sets of them say what an event, a loop or a whole function may
+/// change; those that nothing changes once an object is made are stable.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_VALUES_MEMORY_H
+#define HEDDLE_VALUES_MEMORY_H
+
+#include "analyzer/Pointers/PointsTo.h"
+
+#include <set>
+#include <vector>
+
+namespace heddle {
+
+struct MemoryKey {
+  enum class KeyKind : uint8_t { Field, Global, Local, Other, All };
+  KeyKind Kind = KeyKind::Other;
+  uint32_t A = 0, B = 0; ///< Field: record, index; Global; Local: func, local
+  friend auto operator<=>(const MemoryKey &, const MemoryKey &) = default;
+};
+
+using MemoryKeys = std::set<MemoryKey>;
+
+/// Key of a local of \p F.
+inline MemoryKey localKey(FuncId F, LocalId L) {
+  return {MemoryKey::KeyKind::Local, index(F), index(L)};
+}
+
+class MemoryEffects {
+public:
+  MemoryEffects(const Program &P, const PointsTo &Pointers);
+
+  MemoryKey keyOf(FieldRef F) const;
+  MemoryKey keyOf(CellId C) const;
+  /// What writing to \p P of \p F changes, parts included.
+  void addWritten(FuncId F, PlaceId P, MemoryKeys &Out) const;
+  /// What the event itself may change, called functions included.
+  void addWritten(EventRef At, MemoryKeys &Out) const;
+  /// What a call of \p F may change, locals of F included.
+  const MemoryKeys &written(FuncId F) const { return Written[index(F)]; }
+  /// Nothing changes it but the constructor of its object.
+  bool isStable(const MemoryKey &K) const { return !Later.count(K); }
+  /// The local at the bottom of \p P (by members and elements); None if there
+  /// is a pointer in between.
+  static LocalId rootLocal(const Body &B, PlaceId P);
+
+private:
+  void addOwn(EventRef At, const Event &E, MemoryKeys &Out) const;
+  void addCell(CellId C, MemoryKeys &Out) const;
+  bool isInitialisation(FuncId F, const Event &E) const;
+
+  const Program &P;
+  const PointsTo &Pointers;
+  std::vector<MemoryKeys> Written; ///< [function]
+  MemoryKeys Later;                ///< written outside of initialisation
+};
+
+} // namespace heddle
+
+#endif // HEDDLE_VALUES_MEMORY_H
