@@ -23,7 +23,6 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/StringSaver.h"
 #include "llvm/Support/TargetSelect.h"
 
 #include <mutex>
@@ -35,7 +34,7 @@ namespace {
 
 namespace options = clang::options;
 
-enum class FlagFate { Keep, Strip, Unknown };
+enum class FlagFate : uint8_t { Keep, Strip, Unknown };
 
 bool isAnyOf(const opt::Arg &A, std::initializer_list<unsigned> Ids) {
   return any_of(Ids, [&](unsigned Id) { return A.getOption().matches(Id); });
@@ -198,10 +197,9 @@ std::vector<std::string> expandResponseFiles(std::vector<std::string> Command,
   if (none_of(Command, [](StringRef A) { return A.starts_with("@"); }))
     return Command;
   BumpPtrAllocator Alloc;
-  StringSaver Saver(Alloc);
   SmallVector<const char *, 64> Argv;
   for (const std::string &A : Command)
-    Argv.push_back(Saver.save(A).data());
+    Argv.push_back(A.c_str());
   cl::ExpansionContext Context(Alloc, cl::TokenizeGNUCommandLine);
   Context.setCurrentDir(Directory);
   if (Error E = Context.expandResponseFiles(Argv))

@@ -43,7 +43,7 @@ FileId fileId(Module &M, const std::string &Path, FileKind Kind) {
   auto It =
       find_if(M.Files, [&](const SourceFile &F) { return F.Path == Path; });
   if (It == M.Files.end())
-    It = M.Files.insert(It, SourceFile{Path, Kind});
+    It = M.Files.insert(It, SourceFile{.Path = Path, .Kind = Kind});
   return FileId(It - M.Files.begin());
 }
 
@@ -96,6 +96,13 @@ std::string DiagnosticCollector::worstError() const {
                                 : Worst->Diagnostic.Message;
 }
 
+void DiagnosticCollector::takeOver(const DiagnosticCollector &Other) {
+  Errors += Other.Errors;
+  Entries.insert(Entries.begin(), Other.Entries.begin(), Other.Entries.end());
+  MissingModules.insert(MissingModules.begin(), Other.MissingModules.begin(),
+                        Other.MissingModules.end());
+}
+
 void DiagnosticCollector::moveInto(Module &M, StringRef Root) {
   for (Entry &E : Entries) {
     if (!E.File.empty())
@@ -104,10 +111,10 @@ void DiagnosticCollector::moveInto(Module &M, StringRef Root) {
     M.Diagnostics.push_back(std::move(E.Diagnostic));
   }
   if (Errors > MaxKept)
-    M.Diagnostics.push_back(
-        {DiagnosticSeverity::Note,
-         {},
-         std::to_string(Errors - MaxKept) + " more errors are not shown"});
+    M.Diagnostics.push_back({.Severity = DiagnosticSeverity::Note,
+                             .Pos = {},
+                             .Message = std::to_string(Errors - MaxKept) +
+                                        " more errors are not shown"});
   Entries.clear();
 }
 

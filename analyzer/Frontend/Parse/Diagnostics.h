@@ -47,6 +47,9 @@ public:
   /// The (first) worst message, for where there is no module to put it in.
   std::string worstError() const;
 
+  /// Begins with what \p Other has collected.
+  void takeOver(const DiagnosticCollector &Other);
+
   /// Appends all to \p M. \p Root: the analysis root.
   void moveInto(Module &M, llvm::StringRef Root);
 

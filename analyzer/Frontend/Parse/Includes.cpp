@@ -82,8 +82,9 @@ IncludeScanner::includesOf(StringRef File) {
     bool Angled = Line.consume_front("<");
     if (Angled || Line.consume_front("\""))
       It->second.push_back(
-          {Line.take_until([](char C) { return C == '"' || C == '>'; }).str(),
-           Angled});
+          {.Name = Line.take_until([](char C) { return C == '"' || C == '>'; })
+                       .str(),
+           .Angled = Angled});
   }
   return It->second;
 }

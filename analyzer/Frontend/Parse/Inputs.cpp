@@ -59,7 +59,8 @@ class Planner {
 public:
   explicit Planner(const InputRequest &Request) : Request(Request) {
     SmallString<256> Current;
-    sys::fs::current_path(Current);
+    if (sys::fs::current_path(Current))
+      Current = "/"; // the folder is gone: only absolute paths can be given
     Cwd = std::string(Current);
   }
 
@@ -421,6 +422,7 @@ void Planner::noteDuplicatesAndDropped() {
     Plan.Notes.push_back(plural(Several, "file") + " compiled in several ways; "
                                                    "each is analysed");
   std::vector<std::string> Unknown;
+  Unknown.reserve(Dropped.size());
   for (const auto &[Flag, Count] : Dropped)
     Unknown.push_back(Flag);
   if (!Unknown.empty())

@@ -113,25 +113,24 @@ Expected<FileSystem> fileSystemFor(const CompileJob &Job,
   if (!Content)
     return Disk;
   auto Memory = makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
-  Memory->setCurrentWorkingDirectory(Job.Directory);
   Memory->addFile(absolutePath(Job.File, Job.Directory), /*ModificationTime=*/0,
                   MemoryBuffer::getMemBufferCopy(*Content, Job.File));
   auto Overlay = makeIntrusiveRefCnt<vfs::OverlayFileSystem>(Disk);
-  Overlay->pushOverlay(Memory);
+  Overlay->pushOverlay(Memory); // which takes over the working directory
   return Overlay;
 }
 
 Expected<std::shared_ptr<clang::CompilerInvocation>>
 makeInvocation(const CompileJob &Job, const SemanticCommand &Command,
-               StringRef Root, FileSystem FS,
+               StringRef Root, const FileSystem &FS,
                clang::DiagnosticConsumer &Consumer) {
   Expected<std::string> ResourceDir = resourceDirectory();
   if (!ResourceDir)
     return ResourceDir.takeError();
   std::vector<std::string> Args = driverArguments(Job, Command, *ResourceDir);
-  std::vector<const char *> Argv;
-  for (const std::string &A : Args)
-    Argv.push_back(A.c_str());
+  std::vector<const char *> Argv(Args.size());
+  llvm::transform(Args, Argv.begin(),
+                  [](const std::string &A) { return A.c_str(); });
 
   clang::DiagnosticOptions DiagOpts;
   clang::CreateInvocationOptions Options;

@@ -35,7 +35,7 @@ fileSystemFor(const CompileJob &Job, const std::optional<std::string> &Content);
 /// Driver errors (a flag's bad value) go to \p Diags and are survived.
 llvm::Expected<std::shared_ptr<clang::CompilerInvocation>>
 makeInvocation(const CompileJob &Job, const SemanticCommand &Command,
-               llvm::StringRef Root, FileSystem FS,
+               llvm::StringRef Root, const FileSystem &FS,
                clang::DiagnosticConsumer &Diags);
 
 } // namespace heddle

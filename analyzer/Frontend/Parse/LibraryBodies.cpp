@@ -131,17 +131,20 @@ bool UserMentions::inDecl(const Decl *D) {
   return false;
 }
 
+bool canSkipBody(const SourceManager &SM, const Decl *D) {
+  if (!SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
+    return false;
+  const FunctionDecl *Function = D->getAsFunction();
+  return Function && !Function->isTemplated();
+}
+
 LibraryBodiesConsumer::LibraryBodiesConsumer(
     CompilerInstance &CI, bool Skip,
     llvm::function_ref<void(ASTContext &)> Done)
     : CI(CI), Skip(Skip), Done(Done), Mentions(CI.getSourceManager()) {}
 
 bool LibraryBodiesConsumer::shouldSkipFunctionBody(Decl *D) {
-  const SourceManager &SM = CI.getSourceManager();
-  if (!Skip || !SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
-    return false;
-  const FunctionDecl *Function = D->getAsFunction();
-  return Function && !Function->isTemplated();
+  return Skip && canSkipBody(CI.getSourceManager(), D);
 }
 
 void LibraryBodiesConsumer::HandleCXXImplicitFunctionInstantiation(

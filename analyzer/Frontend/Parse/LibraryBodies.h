@@ -70,6 +70,10 @@ private:
   llvm::DenseMap<const void *, bool> Known;
 };
 
+/// The first half of the policy: is \p D a library function that is no
+/// template?
+bool canSkipBody(const clang::SourceManager &SM, const clang::Decl *D);
+
 /// Parses with the policy above (\p Skip) or without, then calls \p Done with
 /// the finished translation unit.
 class LibraryBodiesConsumer : public clang::ASTConsumer {

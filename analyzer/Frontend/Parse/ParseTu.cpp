@@ -20,10 +20,9 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "analyzer/Frontend/Frontend.h"
+#include "analyzer/Frontend/Parse/ParseTu.h"
+
 #include "analyzer/Frontend/Lower/Lower.h"
-#include "analyzer/Frontend/Parse/Diagnostics.h"
-#include "analyzer/Frontend/Parse/Invocation.h"
 #include "analyzer/Frontend/Parse/LibraryBodies.h"
 
 #include "clang/AST/ASTContext.h"
@@ -67,12 +66,15 @@ private:
   function_ref<void(clang::ASTContext &)> Done;
 };
 
-/// Every file that was read, system headers too.
+/// Every source file that was read, system headers too; not a session's
+/// precompiled preamble.
 class AllDependencies : public clang::DependencyCollector {
 public:
   bool needSystemDependencies() override { return true; }
-  bool sawDependency(StringRef Name, bool, bool, bool, bool) override {
-    return !Name.starts_with("<"); // <built-in>, <command line>
+  bool sawDependency(StringRef Name, bool /*FromModule*/, bool /*IsSystem*/,
+                     bool IsModuleFile, bool IsMissing) override {
+    // <built-in>, <command line>
+    return !IsModuleFile && !IsMissing && !Name.starts_with("<");
   }
 };
 
@@ -108,26 +110,36 @@ void reportModules(Module &M, clang::ASTContext &Ctx,
          {}});
 }
 
-Expected<LowerResult> parseAndLower(const CompileJob &Job,
-                                    const LowerOptions &Options) {
-  auto Start = Clock::now();
-  DiagnosticCollector Diags;
+} // namespace
+
+Expected<PreparedTu> prepareTu(const CompileJob &Job,
+                               const LowerOptions &Options) {
+  PreparedTu Tu;
+  Tu.Diags = std::make_unique<DiagnosticCollector>();
   Expected<FileSystem> FS = fileSystemFor(Job, Options.Content);
   if (!FS)
     return FS.takeError();
-  Diags.setSurvivable(true);
+  Tu.FS = *FS;
+  Tu.Diags->setSurvivable(true);
   auto Invocation =
-      makeInvocation(Job, reduceCommand(Job), Options.Root, *FS, Diags);
-  Diags.setSurvivable(false);
+      makeInvocation(Job, reduceCommand(Job), Options.Root, Tu.FS, *Tu.Diags);
+  Tu.Diags->setSurvivable(false);
   if (!Invocation)
     return Invocation.takeError();
-  bool Preprocessed = isPreprocessed(**Invocation);
-  bool Skip = Options.SkipLibraryBodies && !Preprocessed;
-  (*Invocation)->getFrontendOpts().SkipFunctionBodies = Skip;
+  Tu.Invocation = std::move(*Invocation);
+  Tu.Preprocessed = isPreprocessed(*Tu.Invocation);
+  Tu.Skip = Options.SkipLibraryBodies && !Tu.Preprocessed;
+  Tu.Invocation->getFrontendOpts().SkipFunctionBodies = Tu.Skip;
+  return Tu;
+}
 
-  clang::CompilerInstance CI(*Invocation);
-  CI.setVirtualFileSystem(*FS);
-  CI.createDiagnostics(&Diags, /*ShouldOwnClient=*/false);
+Expected<LowerResult> parseAndLower(const CompileJob &Job,
+                                    const LowerOptions &Options,
+                                    PreparedTu Tu) {
+  auto Start = Clock::now();
+  clang::CompilerInstance CI(Tu.Invocation);
+  CI.setVirtualFileSystem(Tu.FS);
+  CI.createDiagnostics(Tu.Diags.get(), /*ShouldOwnClient=*/false);
   CI.getDiagnostics().setFatalsAsError(true);
   auto Dependencies = std::make_shared<AllDependencies>();
   CI.addDependencyCollector(Dependencies);
@@ -140,38 +152,44 @@ Expected<LowerResult> parseAndLower(const CompileJob &Job,
     LowerTuOptions TuOptions;
     TuOptions.Root = Options.Root;
     TuOptions.MainFile = absolutePath(Job.File, Job.Directory);
-    TuOptions.AllUser = Preprocessed;
+    TuOptions.AllUser = Tu.Preprocessed;
     Result->M = lowerTranslationUnit(Ctx, CI.getPreprocessor(), TuOptions);
     Result->LowerSeconds = secondsSince(LowerStart);
-    reportModules(Result->M, Ctx, Diags);
+    reportModules(Result->M, Ctx, *Tu.Diags);
   };
-  TuAction Action(Skip, Lower);
+  TuAction Action(Tu.Skip, Lower);
   CI.ExecuteAction(Action);
   if (!Result)
     return createStringError("%s: %s", Job.File.c_str(),
-                             Diags.worstError().c_str());
-  Result->Complete = !Diags.sawError() && Result->M.Gaps.empty();
-  Diags.moveInto(Result->M, Options.Root);
+                             Tu.Diags->worstError().c_str());
+  Result->Complete = !Tu.Diags->sawError() && Result->M.Gaps.empty();
+  Tu.Diags->moveInto(Result->M, Options.Root);
   Result->Dependencies = sortedDependencies(*Dependencies, Job);
   return std::move(*Result);
 }
 
-} // namespace
-
-Expected<LowerResult> lower(const CompileJob &Job,
-                            const LowerOptions &Options) {
+Expected<LowerResult> guarded(const CompileJob &Job,
+                              function_ref<Expected<LowerResult>()> Work) {
   static std::once_flag Recovery;
   std::call_once(Recovery, [] { CrashRecoveryContext::Enable(); });
   std::optional<Expected<LowerResult>> Result;
   CrashRecoveryContext Context;
-  bool Survived = Context.RunSafelyOnThread(
-      [&] { Result.emplace(parseAndLower(Job, Options)); }, StackBytes);
-  if (Survived)
+  if (Context.RunSafelyOnThread([&] { Result.emplace(Work()); }, StackBytes))
     return std::move(*Result);
   return createStringError(
       "%s: reading this file crashed the compiler front end (code %d); it is "
       "left out",
       Job.File.c_str(), Context.RetCode);
+}
+
+Expected<LowerResult> lower(const CompileJob &Job,
+                            const LowerOptions &Options) {
+  return guarded(Job, [&]() -> Expected<LowerResult> {
+    Expected<PreparedTu> Tu = prepareTu(Job, Options);
+    if (!Tu)
+      return Tu.takeError();
+    return parseAndLower(Job, Options, std::move(*Tu));
+  });
 }
 
 Expected<LowerResult> lowerCode(StringRef Code, ArrayRef<std::string> Flags,
