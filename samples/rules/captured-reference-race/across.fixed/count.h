@@ -1,0 +1,6 @@
+#ifndef COUNT_H
+#define COUNT_H
+
+void countPrimes(int From, int To, int &Found);
+
+#endif

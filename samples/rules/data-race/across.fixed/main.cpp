@@ -1,0 +1,19 @@
+// The counter guards itself now; those who use it need not know.
+// expect-none
+#include "statistics.h"
+
+#include <iostream>
+#include <thread>
+
+void serve() {
+  for (int I = 0; I < 1000; ++I)
+    countRequest();
+}
+
+int main() {
+  std::thread First(serve);
+  std::thread Second(serve);
+  First.join();
+  Second.join();
+  std::cout << requests() << '\n';
+}

@@ -1,0 +1,15 @@
+// Pops once too often, and catches the exception: the stack stays locked.
+#include "stack.h"
+
+#include <iostream>
+
+int main() {
+  Stack<int> S;
+  S.push(1);
+  try {
+    S.pop();
+    S.pop();
+  } catch (const std::out_of_range &) {
+    std::cout << "empty\n";
+  }
+}

@@ -1,0 +1,46 @@
+// A condition class of the program's own only waits and leaves the asking to
+// its callers. One of them asks in a loop, the other does not.
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+class Signal {
+public:
+  void wait(std::unique_lock<std::mutex> &Guard) { Changed.wait(Guard); } // #inner
+  void raise() { Changed.notify_all(); }
+
+private:
+  std::condition_variable Changed;
+};
+
+std::mutex Lock;
+Signal Full;
+int Items = 0;
+
+void produce() {
+  std::lock_guard<std::mutex> Guard(Lock);
+  Items = 2;
+  Full.raise();
+}
+
+void careful() {
+  std::unique_lock<std::mutex> Guard(Lock);
+  while (Items == 0)
+    Full.wait(Guard);
+  --Items;
+}
+
+void hasty() {
+  std::unique_lock<std::mutex> Guard(Lock);
+  if (Items == 0)
+    Full.wait(Guard); // expect: wait-without-predicate(Changed) with #inner
+  --Items;
+}
+
+int main() {
+  std::thread First(careful);
+  std::thread Second(hasty);
+  produce();
+  First.join();
+  Second.join();
+}
