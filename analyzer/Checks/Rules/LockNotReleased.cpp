@@ -260,8 +260,9 @@ private:
       return "unlock " + quoted(Name) +
              " before this way out too, or let all ways leave through one "
              "label at the end that unlocks it";
-    return "let a guard unlock it on every way out:  std::lock_guard Guard(" +
-           Name + ");  instead of lock() and unlock()";
+    return "let a guard unlock it on every way out, instead of lock() and "
+           "unlock():\n  std::lock_guard Guard(" +
+           Name + ");";
   }
 
   // A way without an exception, or with one thrown in plain sight, is told
@@ -291,6 +292,7 @@ private:
     Result.Sites.push_back(exitSite(Worst, Name));
     Result.Sites.push_back(siteAt(M, SiteRole::LockTaken, Start,
                                   quoted(Name) + " is locked here"));
+    addParting(Result, Worst, Freeing.front());
     Result.Sites.push_back(siteAt(M, SiteRole::LockReleased,
                                   Freeing.front().State.Last,
                                   "on other ways it is unlocked here"));
@@ -300,6 +302,24 @@ private:
       Ends.insert(Exit.At);
     Result.MoreSites = Ends.size() - 1;
     Context.Report(std::move(Result));
+  }
+
+  /// The branch at which the way past the unlock begins, unless it stands
+  /// beside the exit anyway.
+  void addParting(Finding &Result, const HoldExit &Leak,
+                  const HoldExit &Free) const {
+    size_t I = 0, End = std::min(Leak.Way.size(), Free.Way.size());
+    while (I < End && Leak.Way[I] == Free.Way[I])
+      ++I;
+    if (I == 0 || B[Leak.Way[I - 1]].Term.Kind != TerminatorKind::Branch)
+      return;
+    Site S;
+    S.Span = terminatorSpan(M, F, Leak.Way[I - 1]);
+    S.Message = "here the way past the unlock begins";
+    S.Function = displayName(M, F);
+    uint32_t Exit = Result.Sites.front().Span.Line;
+    if (S.Span.Line && (S.Span.Line > Exit || S.Span.Line + 2 < Exit))
+      Result.Sites.push_back(std::move(S));
   }
 
   static void believe(Finding &Result, const HoldExit &Worst) {

@@ -279,7 +279,7 @@ private:
       Result.Belief = Confidence::Certain;
       Result.Reasons = {"there is a way from the start to the end of its life "
                         "without join or detach"};
-      Result.Repair = Named ? "wait for it before it goes:  " + Join
+      Result.Repair = Named ? "wait for it before it goes:\n  " + Join
                             : "give the thread a name and join it";
     } else {
       byException(Result, What, Worst);
@@ -321,7 +321,7 @@ private:
     Result.Reasons = {"nothing in the program joins or detaches " +
                       quoted(Name)};
     Result.Repair = valid(H.Global)
-                        ? "join it before main returns:  " + Name + ".join();"
+                        ? "join it before main returns:\n  " + Name + ".join();"
                         : "join it in the destructor of " +
                               quoted(M[H.Field.Record].Name) + ":  if (" +
                               Name + ".joinable()) " + Name + ".join();";

@@ -26,6 +26,7 @@
 #include "analyzer/Model/Print.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace heddle;
 
@@ -47,9 +48,9 @@ private:
   void visit(EventRef At) {
     const Event &E = M[At];
     if (const auto *A = std::get_if<Acquire>(&E))
-      temporary(At, A->Guard, A->Lock);
+      temporary(At, A->Guard);
     else if (const auto *T = std::get_if<TryAcquire>(&E))
-      temporary(At, T->Guard, T->Lock);
+      temporary(At, T->Guard);
     else if (const auto *C = std::get_if<Call>(&E))
       call(At, *C);
     else if (const auto *G = std::get_if<GuardOp>(&E))
@@ -62,15 +63,44 @@ private:
     return valid(L) && B[L].Kind == LocalKind::Temporary;
   }
 
-  void temporary(EventRef At, PlaceId Guard, PlaceId Lock) {
+  void temporary(EventRef At, PlaceId Guard) {
     if (!valid(Guard) || !isTemporary(Guard) || !diesNext(At, Guard))
       return;
-    std::string Name = valid(Lock) ? describe(M, F, Lock) : "the lock";
+    std::vector<std::string> Locks = locksOf(At, Guard);
+    if (Locks.empty())
+      return; // told at the first of several locks
     std::string Type = typeName(M, B[Keys.root(Guard)].Type);
-    report(At, Name,
-           "this guard has no name and gives up " + quoted(Name) + " at once",
-           "name the guard, then it lives to the end of the block:  " + Type +
-               " Guard(" + Name + ");");
+    std::string Named = Type + " Guard(" + llvm::join(Locks, ", ") + ")";
+    Finding F = begin(At, llvm::join(Locks, ", "));
+    F.Message =
+        "this guard has no name and gives up " + quotedList(Locks) + " at once";
+    F.Repair = "name the guard, then it lives to the end of the block:\n  " +
+               Named + ";";
+    const SourceSpan &Span = F.Sites.front().Span;
+    if (Span.Macro.empty() && Span.Line && Span.Line == Span.EndLine)
+      F.Fixes.push_back({"name the guard", {{Span, Named}}});
+    Context.Report(std::move(F));
+  }
+
+  /// Names of the locks that \p Guard takes from \p At on; empty if it took
+  /// one before.
+  std::vector<std::string> locksOf(EventRef At, PlaceId Guard) {
+    std::vector<std::string> Names;
+    KeyId Key = Keys.key(Guard);
+    const std::vector<Event> &Events = B[At.Block].Events;
+    for (uint32_t I = 0; I < Events.size(); ++I) {
+      PlaceId Lock = PlaceId::None, By = PlaceId::None;
+      if (const auto *A = std::get_if<Acquire>(&Events[I]))
+        Lock = A->Lock, By = A->Guard;
+      else if (const auto *T = std::get_if<TryAcquire>(&Events[I]))
+        Lock = T->Lock, By = T->Guard;
+      if (!valid(By) || Keys.key(By) != Key)
+        continue;
+      if (I < At.Index)
+        return {};
+      Names.push_back(valid(Lock) ? describe(M, F, Lock) : "its lock");
+    }
+    return Names;
   }
 
   void call(EventRef At, const Call &C) {
@@ -78,14 +108,14 @@ private:
       return;
     // A function that returns a guard: the temporary that takes it is released
     // by the specs of the guard's destructor.
-    if (valid(C.Result) && isTemporary(C.Result) && !C.ResultUsed &&
-        diesNext(At, C.Result)) {
+    if (valid(C.Result) && isTemporary(C.Result) && diesNext(At, C.Result)) {
       std::string Name = displayName(M, C.Callee);
-      report(At, Name,
-             "the guard that " + quoted(Name) +
-                 " returns is not kept: its lock is given up at once",
-             "keep it to the end of the block:  auto Guard = " + Name + "(…);");
-      return;
+      Finding Result = begin(At, Name);
+      Result.Message = "the guard that " + quoted(Name) +
+                       " returns is not kept: its lock is given up at once";
+      Result.Repair =
+          "keep it to the end of the block:\n  auto Guard = " + Name + "(…);";
+      return Context.Report(std::move(Result));
     }
     // The constructor of a guard class of the program's own.
     if (M[C.Callee].Kind != FunctionKind::Constructor || C.Args.empty() ||
@@ -94,12 +124,14 @@ private:
     PlaceId Object = B[C.Args[0]].P;
     const Record &Class = M[M[C.Callee].Parent];
     if (isTemporary(Object) && leavesLocked(M, C.Callee) &&
-        unlocks(M, Class.Destructor) && diesNext(At, Object))
-      report(At, Class.Spelling,
-             "this " + Class.Spelling +
-                 " has no name and gives up its lock at once",
-             "name it, then it lives to the end of the block:  " +
-                 Class.Spelling + " Guard(…);");
+        unlocks(M, Class.Destructor) && diesNext(At, Object)) {
+      Finding Result = begin(At, Class.Spelling);
+      Result.Message = "this " + Class.Spelling +
+                       " has no name and gives up its lock at once";
+      Result.Repair = "name it, then it lives to the end of the block:\n  " +
+                      Class.Spelling + " Guard(…);";
+      Context.Report(std::move(Result));
+    }
   }
 
   /// Is \p Guard released, or destroyed, after \p At before anything is done?
@@ -131,8 +163,11 @@ private:
     return false;
   }
 
-  // What the construction of the guard itself consists of.
+  // What the construction of the guard itself consists of. Locks of the
+  // program's own (`std::lock_guard<SpinLock>`) are called from within.
   static bool isNothing(const Event &E) {
+    if (const auto *C = std::get_if<Call>(&E))
+      return C->Implicit;
     return std::holds_alternative<Acquire>(E) ||
            std::holds_alternative<Assign>(E) ||
            std::holds_alternative<Scope>(E) ||
@@ -149,12 +184,20 @@ private:
         !hidesAnother(L))
       return;
     std::string Type = typeName(M, B[L].Type);
-    report(At, Name,
-           "this declares a new guard named " + quoted(Name) +
-               " that locks nothing; the mutex " + quoted(Name) +
-               " stays unlocked",
-           "give the guard a name of its own:  " + Type + " Guard(" + Name +
-               ");");
+    Finding Result = begin(At, Name);
+    Result.Message = "this declares a new guard named " + quoted(Name) +
+                     " that locks nothing; the mutex " + quoted(Name) +
+                     " stays unlocked";
+    Result.Sites.front().Label = "a new variable, bound to no mutex";
+    Result.Why =
+        "brackets around the name in a declaration mean nothing: " + Type +
+        " " + Name +
+        "; would say the same. Everything below runs without the "
+        "lock, and a second thread can be in it at the same time";
+    Result.Repair = "give the guard a name of its own:\n  " + Type + " Guard(" +
+                    Name + ");";
+    Result.Reasons = {"the new variable is never bound to a mutex"};
+    Context.Report(std::move(Result));
   }
 
   bool isUsed(LocalId L) {
@@ -189,21 +232,18 @@ private:
     });
   }
 
-  void report(EventRef At, std::string Object, std::string Message,
-              std::string Repair) {
+  Finding begin(EventRef At, std::string Object) const {
     Finding Result;
-    Result.Object = Object;
-    Result.Message = std::move(Message);
+    Result.Object = std::move(Object);
     Result.Belief = Confidence::Certain;
     Site S = siteAt(M, SiteRole::Primary, At, "");
     S.Label = "lives only to the end of this statement";
     Result.Sites.push_back(std::move(S));
-    Result.Why = "A guard unlocks when it dies, and one without a name dies at "
-                 "the end of its own statement. Everything below runs without "
-                 "the lock: a second thread can be in it at the same time.";
-    Result.Repair = std::move(Repair);
+    Result.Why = "a guard unlocks when it dies, and one without a name dies at "
+                 "the end of its own statement; everything below runs without "
+                 "the lock, and a second thread can be in it at the same time";
     Result.Reasons = {"nothing happens between lock and unlock"};
-    Context.Report(std::move(Result));
+    return Result;
   }
 
   const CheckContext &Context;

@@ -207,27 +207,35 @@ private:
     return describe(M, At.Func, W.Condition);
   }
 
+  /// The wait again, as code.
+  std::string again(const WaitPoint &Point, const std::string &Name) const {
+    const auto *W = std::get_if<Wait>(&M[Point.At]);
+    if (!W) {
+      std::string Callee = displayName(M, std::get<Call>(M[Point.At]).Callee);
+      return Callee.substr(Callee.rfind(':') + 1) + "(…);";
+    }
+    if (M.Lang == Language::C)
+      return "pthread_cond_wait(&" + Name + ", …);";
+    return Name + ".wait(" +
+           (valid(W->Guard) ? describe(M, Point.At.Func, W->Guard) : "Guard") +
+           ");";
+  }
+
   std::string repair(const WaitPoint &Point, const std::optional<Guarding> &If,
                      const std::string &Name) const {
-    FuncId F = Point.At.Func;
-    std::string Asked = If ? describe(M, F, If->Cond) : "";
-    // Not every condition has words (results of calls have not).
-    bool Readable =
-        !Asked.empty() && Asked.find_first_of("%?<") == std::string::npos;
-    if (!Readable)
-      Asked = "what you wait for is not there";
+    if (!If)
+      return "keep what you wait for in a variable that is set under the lock, "
+             "and ask for it:\n  while (!Happened)\n    " +
+             again(Point, Name);
+    std::string Asked = describe(M, Point.At.Func, If->Cond);
+    // Not every condition has words (the result of a call has not).
+    if (Asked.empty() || Asked.find_first_of("%?<(") != std::string::npos)
+      Asked = "…";
     else if (!If->WaitsIfTrue)
-      Asked = "!(" + Asked + ")";
-    const auto *W = std::get_if<Wait>(&M[Point.At]);
-    std::string Again;
-    if (!W)
-      Again = displayName(M, std::get<Call>(M[Point.At]).Callee) + "(…);";
-    else if (M.Lang == Language::C)
-      Again = "pthread_cond_wait(&" + Name + ", …);";
-    else
-      Again = Name + ".wait(" +
-              (valid(W->Guard) ? describe(M, F, W->Guard) : "Guard") + ");";
-    return "ask again after every wait:  while (" + Asked + ") " + Again;
+      Asked = llvm::StringRef(Asked).contains(' ') ? "!(" + Asked + ")"
+                                                   : "!" + Asked;
+    return "'while' instead of 'if' asks again after every wait:\n  while (" +
+           Asked + ")\n    " + again(Point, Name);
   }
 
   void report(const WaitPoint &Point, const std::optional<Guarding> &If) {
@@ -253,8 +261,8 @@ private:
         "notify and this thread's turn another thread may have taken what "
         "there was; the code below then goes on without it";
     if (!If)
-      Result.Why += ". A notify that comes before the wait is lost, and this "
-                    "thread sleeps for ever";
+      Result.Why += ". And a notify that comes before the wait is lost: then "
+                    "this thread sleeps for ever";
     Result.Repair = repair(Point, If, Name);
     Context.Report(std::move(Result));
   }
