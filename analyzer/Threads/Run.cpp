@@ -385,9 +385,31 @@ private:
           S.Handles.clear();
       llvm::sort(X.Started);
       return;
+    case ThreadOp::OpKind::Destroy:
+      // The destructor of a thread that is still attached calls
+      // std::terminate (C++20 [thread.thread.destr]): behind it, nothing runs
+      // that the handle was attached to.
+      if (!A.isElement(H))
+        A.endHandle(X, H);
+      else if (destroysContainer(At))
+        A.endWhole(X, H);
+      return;
     default:
       return;
     }
+  }
+
+  /// Is the element destroyed at \p At one of all, because its container dies?
+  /// The container's own end follows in the same block.
+  bool destroysContainer(EventRef At) const {
+    const Module &M = A.V.program().M;
+    const auto &Events =
+        M[At.Func].Definition->Blocks[index(At.Block)].Events;
+    if (At.Index + 1 >= Events.size())
+      return false;
+    const auto *D = std::get_if<Access>(&Events[At.Index + 1]);
+    return D && D->Kind == AccessKind::Destroy && valid(D->Via) &&
+           M[D->Via].Kind == FunctionKind::Destructor;
   }
 
   void call(EventRef At, Facts &X) {
