@@ -9,11 +9,11 @@ void compute() {
   int Sum = 0;
   for (int I = 1; I <= 100; ++I)
     Sum += I;
-  Result = Sum; // #write
+  Result = Sum; // expect: data-race(Result) with #read; dynamic: confirmed
 }
 
 int main() {
   std::thread Worker(compute);
-  std::cout << Result << '\n'; // expect: data-race(Result) with #write; dynamic: confirmed
+  std::cout << Result << '\n'; // #read
   Worker.join();
 }

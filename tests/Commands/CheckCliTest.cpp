@@ -210,7 +210,7 @@ TEST_F(HelpCli, TellsItsVersion) {
 TEST_F(HelpCli, KnowsWhatAMisspeltCommandMeant) {
   CliResult R = heddle({"chekc", "x.cpp"});
   EXPECT_EQ(R.Exit, 2);
-  EXPECT_NE(R.Err.find("check"), std::string::npos) << R.Err;
+  EXPECT_NE(R.Err.find("'check'"), std::string::npos) << R.Err;
 }
 
 TEST_F(HelpCli, ExplainsEveryRuleThatItLists) {

@@ -66,6 +66,9 @@ protected:
   CliResult heddle(std::vector<std::string> Arguments) {
     std::string Program = HEDDLE_BINARY_DIR "/bin/heddle";
     std::string Out = path(".stdout"), Err = path(".stderr");
+    // LLVM's redirection does not cut off what an earlier run left.
+    llvm::sys::fs::remove(Out);
+    llvm::sys::fs::remove(Err);
     std::vector<llvm::StringRef> Args{Program};
     Args.insert(Args.end(), Arguments.begin(), Arguments.end());
     std::optional<llvm::StringRef> Redirects[] = {llvm::StringRef("/dev/null"),

@@ -64,6 +64,27 @@ int usageError(llvm::Error E) {
   return usageError(llvm::toString(std::move(E)));
 }
 
+/// llvm::cl takes an unknown first word for an input and complains about that.
+static int checkCommandName(llvm::StringRef Name) {
+  if (Name.starts_with("-"))
+    return ExitClean;
+  llvm::StringRef Nearest;
+  unsigned Distance = 4; // farther than this is no typing mistake
+  for (auto [Sub, Run] : registry()) {
+    if (Sub->getName() == Name)
+      return ExitClean;
+    if (unsigned D = Sub->getName().edit_distance(Name, true, Distance);
+        D < Distance) {
+      Distance = D;
+      Nearest = Sub->getName();
+    }
+  }
+  return usageError("no command '" + Name + "'; " +
+                    (Nearest.empty()
+                         ? "`heddle --help` lists them"
+                         : "did you mean '" + Nearest.str() + "'?"));
+}
+
 static int dispatch(const Invocation &Call) {
   for (auto [Sub, Run] : registry())
     if (*Sub)
@@ -83,6 +104,9 @@ static int run(int Argc, char **Argv) {
   for (int I = Count + 1; I < Argc; ++I)
     Call.Flags.emplace_back(Argv[I]);
 
+  if (Count > 1)
+    if (int Exit = checkCommandName(Argv[1]))
+      return Exit;
   cl::SetVersionPrinter([](llvm::raw_ostream &OS) {
     OS << "heddle " HEDDLE_VERSION " (LLVM " LLVM_VERSION_STRING ")\n";
   });

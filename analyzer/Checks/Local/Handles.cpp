@@ -63,8 +63,16 @@ bool Handles::note(FuncId F, PlaceKeys &Keys, PlaceId Handle) {
   bool Changed = false;
   if (Home H = homeOf(Keys, Handle))
     Changed |= Settled.insert(H).second;
-  if (LocalId Through = Keys.pointer(Handle); valid(Through))
+  if (LocalId Through = Keys.pointer(Handle); valid(Through)) {
     Changed |= Params.insert({F, index(Through)}).second;
+    // An iterator, as in `for (auto &T : Threads) T.join();`: of whatever
+    // member or global the function speaks of.
+    // Misses: another member that it speaks of and does not join.
+    const Body &B = Keys.body();
+    for (uint32_t I = 0; I < B.Places.size(); ++I)
+      if (Home H = homeOf(Keys, PlaceId{I}))
+        Changed |= Settled.insert(H).second;
+  }
   return Changed;
 }
 

@@ -8,12 +8,12 @@ long Done = 0;
 
 void work() {
   for (int I = 0; I < 100000; ++I)
-    Done = Done + 1; // #write
+    Done = Done + 1; // expect: data-race(Done) with #read
 }
 
 int main() {
   std::thread Worker(work);
-  std::printf("%ld so far\n", Done); // expect: data-race(Done) with #write
+  std::printf("%ld so far\n", Done); // #read
   Worker.join();
   std::printf("%ld in all\n", Done);
 }

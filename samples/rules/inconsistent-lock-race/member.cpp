@@ -15,13 +15,13 @@ int Turnover = 0;
 void payChecking(int Amount) {
   std::lock_guard<std::mutex> Guard(Checking.Lock);
   Checking.Balance += Amount;
-  Turnover += Amount; // expect: inconsistent-lock-race(Turnover) with #savings; dynamic: confirmed
+  Turnover += Amount; // #checking
 }
 
 void paySavings(int Amount) {
   std::lock_guard<std::mutex> Guard(Savings.Lock);
   Savings.Balance += Amount;
-  Turnover += Amount; // #savings
+  Turnover += Amount; // expect: inconsistent-lock-race(Turnover) with #checking; dynamic: confirmed
 }
 
 int main() {

@@ -5,5 +5,5 @@ static std::mutex StrikeLock;
 
 void strike() {
   std::lock_guard<std::mutex> Guard(StrikeLock);
-  --Entries; // #strike
+  --Entries; // expect: inconsistent-lock-race(Entries) with #enter; dynamic: confirmed
 }
