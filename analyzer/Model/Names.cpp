@@ -35,6 +35,18 @@ StringRef heddle::withoutNumber(StringRef Name) {
                                                            : Name;
 }
 
+StringRef heddle::withoutArguments(StringRef Spelling) {
+  if (!Spelling.ends_with(">"))
+    return Spelling;
+  int Depth = 0;
+  for (size_t I = Spelling.size(); I-- != 0;) {
+    Depth += Spelling[I] == '>' ? 1 : Spelling[I] == '<' ? -1 : 0;
+    if (Depth == 0)
+      return Spelling.take_front(I);
+  }
+  return Spelling;
+}
+
 /// Bare where plain, but for a number at the end.
 std::string heddle::quoteSymbol(StringRef Name) {
   return isPlainName(withoutNumber(Name)) ? Name.str() : "`" + Name.str() + "`";
@@ -299,7 +311,7 @@ private:
 
 } // namespace
 
-Names::Names(const Module &M, const Shown &S) {
+Names::Names(const Module &M, const Shown &S) : Used(M.Types.size()) {
   std::vector<std::string> Bases;
   for (const Record &R : M.Records)
     Bases.push_back(R.Spelling);
@@ -341,7 +353,10 @@ Names::Names(const Module &M, const Shown &S) {
 
 const std::string &Names::type(TypeId Id) const {
   static const std::string Unknown = "?";
-  return valid(Id) ? Types[index(Id)] : Unknown;
+  if (!valid(Id))
+    return Unknown;
+  Used[index(Id)] = true;
+  return Types[index(Id)];
 }
 
 std::vector<std::string> heddle::localNames(const Body &B) {

@@ -41,6 +41,8 @@ struct Shown {
 Shown shownDeclarations(const Module &M, bool All);
 /// What the one function refers to.
 Shown shownDeclarations(const Module &M, FuncId F);
+/// \p Types and the types they are made of.
+std::vector<bool> withParts(const Module &M, std::vector<bool> Types);
 
 class Names {
 public:
@@ -51,10 +53,13 @@ public:
   const std::string &symbol(GlobalId Id) const { return Globals[index(Id)]; }
   const std::string &symbol(FuncId Id) const { return Functions[index(Id)]; }
   bool isImplied(TypeId Id) const { return Implied[index(Id)]; }
+  /// The types that type() was asked for.
+  const std::vector<bool> &usedTypes() const { return Used; }
 
 private:
   std::vector<std::string> Types, Records, Globals, Functions;
   std::vector<bool> Implied;
+  mutable std::vector<bool> Used;
 };
 
 /// Names of a body's locals, without the `%`.
@@ -70,6 +75,10 @@ size_t typeNameLength(llvm::StringRef Text);
 
 /// `f'2` without its number.
 llvm::StringRef withoutNumber(llvm::StringRef Name);
+
+/// `std::vector<int>` without its arguments: what a class is called where
+/// nothing else is said.
+llvm::StringRef withoutArguments(llvm::StringRef Spelling);
 
 /// Is \p Name made of letters, digits, `_`, `$`, `~` and `::`?
 bool isPlainName(llvm::StringRef Name);

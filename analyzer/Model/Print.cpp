@@ -41,6 +41,9 @@ public:
 
   void printModule();
   void printFunction(FuncId Id);
+  /// Everything but the types.
+  void printDeclarations();
+  const std::vector<bool> &usedTypes() const { return N.usedTypes(); }
 
 private:
   void line(std::string Text, const DeclPosition &Pos = {});
@@ -232,7 +235,7 @@ void ModulePrinter::printRecord(RecordId Id) {
       .number("align", R.AlignBytes);
   line(W.add(lastOnLine(record(Id))).Text, R.Pos);
   const std::string &Name = N.record(Id);
-  if (R.Name != withoutNumber(Name))
+  if (R.Name != withoutArguments(withoutNumber(Name)))
     line("  name " + quoteString(R.Name));
   printTemplateArgs(R.TemplateArgs);
   if (!S.Layouts[index(Id)])
@@ -483,6 +486,10 @@ void ModulePrinter::printModule() {
   for (size_t I = 0; I != M.Types.size(); ++I)
     if (S.Types[I] && !N.isImplied(static_cast<TypeId>(I)))
       printType(static_cast<TypeId>(I));
+  printDeclarations();
+}
+
+void ModulePrinter::printDeclarations() {
   for (size_t I = 0; I != M.Records.size(); ++I)
     if (S.Records[I])
       printRecord(static_cast<RecordId>(I));
@@ -499,8 +506,13 @@ void ModulePrinter::printModule() {
 
 void heddle::print(const Module &M, llvm::raw_ostream &OS,
                    PrintOptions Options) {
-  ModulePrinter(M, shownDeclarations(M, Options.System), OS, Options)
-      .printModule();
+  // Which types need a line is known when all else has been printed: most
+  // types of terms go without saying.
+  Shown S = shownDeclarations(M, Options.System);
+  ModulePrinter Trial(M, S, llvm::nulls(), Options);
+  Trial.printDeclarations();
+  S.Types = withParts(M, Trial.usedTypes());
+  ModulePrinter(M, S, OS, Options).printModule();
 }
 
 void heddle::printFunction(const Module &M, FuncId F, llvm::raw_ostream &OS,

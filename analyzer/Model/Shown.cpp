@@ -15,6 +15,8 @@
 #include "analyzer/Model/Fields.h"
 #include "analyzer/Model/Names.h"
 
+#include "llvm/ADT/StringMap.h"
+
 using namespace heddle;
 
 namespace {
@@ -141,4 +143,39 @@ Shown heddle::shownDeclarations(const Module &M, FuncId F) {
   Marker Marks(M);
   Marks.mark(F);
   return Marks.close();
+}
+
+std::vector<bool> heddle::withParts(const Module &M, std::vector<bool> Types) {
+  llvm::StringMap<TypeId> BySpelling;
+  for (size_t I = M.Types.size(); I-- != 0;)
+    BySpelling[M.Types[I].Spelling] = static_cast<TypeId>(I);
+  std::vector<TypeId> Queue;
+  auto Enter = [&](TypeId T) {
+    if (valid(T)) {
+      Types[index(T)] = true;
+      Queue.push_back(T);
+    }
+  };
+  for (size_t I = 0; I != Types.size(); ++I)
+    if (Types[I])
+      Queue.push_back(static_cast<TypeId>(I));
+  std::vector<bool> Done(Types.size());
+  while (!Queue.empty()) {
+    const TypeId Id = Queue.back();
+    Queue.pop_back();
+    if (Done[index(Id)])
+      continue;
+    Done[index(Id)] = true;
+    const Type &T = M[Id];
+    Enter(T.Elem);
+    for (TypeId Param : T.Params)
+      Enter(Param);
+    // `const int` follows from `int`.
+    llvm::StringRef Unqualified = T.Spelling;
+    if (Unqualified.consume_front("const ") ||
+        Unqualified.consume_front("volatile "))
+      if (auto It = BySpelling.find(Unqualified); It != BySpelling.end())
+        Enter(It->second);
+  }
+  return Types;
 }

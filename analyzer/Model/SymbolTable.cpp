@@ -38,7 +38,9 @@ bool SymbolTable::declareType(const std::string &Name) {
 bool SymbolTable::declareRecord(const std::string &Name) {
   auto Id = static_cast<RecordId>(M.Records.size());
   std::string Spelling = withoutNumber(Name).str();
-  M.Records.push_back({.Usr = Name, .Name = Spelling, .Spelling = Spelling});
+  M.Records.push_back({.Usr = Name,
+                       .Name = withoutArguments(Spelling).str(),
+                       .Spelling = Spelling});
   return Records.try_emplace(Name, Id).second;
 }
 

@@ -77,6 +77,12 @@ TEST(Parse, SkipsCommentsAndEmptyLines) {
             "    return\n");
 }
 
+TEST(Parse, NamesTemplatesWithoutTheirArguments) {
+  Module M = parsed("record class std::map<int, std::vector<int>>\n");
+  EXPECT_EQ(M.Records[0].Name, "std::map");
+  EXPECT_EQ(M.Records[0].Spelling, "std::map<int, std::vector<int>>");
+}
+
 TEST(Parse, KnowsTypesByTheirNames) {
   Module M = parsed("global @a : const unsigned long *const\n"
                     "global @b : void (*)(int, char *)\n"
@@ -105,6 +111,16 @@ TEST(Parse, GivesConstantsTheTypeBesideThem) {
                 T.Value == 1 && M[T.Type].Kind == TypeKind::Bool ? "bool"
                                                                  : "long");
     }
+}
+
+TEST(Print, DeclaresOnlyTypesThatAreMentioned) {
+  llvm::StringRef Text = "module \"\" C++\n"
+                         "type integer signed size 8 align 8 used_t\n"
+                         "type integer signed size 8 align 8 unused_t\n"
+                         "func @f(%x : used_t)\n  b0:\n    return\n";
+  EXPECT_EQ(printed(parsed(Text)), "module \"\" C++\n"
+                                   "type integer signed size 8 align 8 used_t\n"
+                                   "func @f(%x : used_t)\n  b0:\n    return\n");
 }
 
 TEST(Parse, SharesEqualPlacesAndTerms) {
@@ -177,7 +193,7 @@ TEST(Parse, RefusesNestingThatWouldExhaustTheStack) {
 /// Cut off anywhere, or with any character changed: an answer, no crash.
 TEST(Parse, SurvivesAnyDamage) {
   std::string Text = Everything.str();
-  for (size_t I = 0; I < Text.size(); I += 7) {
+  for (size_t I = 0; I < Text.size(); I += 29) {
     complaint(llvm::StringRef(Text).take_front(I));
     std::string Changed = Text;
     Changed[I] = "(`\"%@:.\n0'"[I % 10];
