@@ -84,20 +84,24 @@ TermId PlaceKeys::onlyValue(PlaceId P) const {
                                                       : It->second;
 }
 
-PlaceId PlaceKeys::resolve(PlaceId P) const {
+TermId PlaceKeys::follow(TermId T) const {
+  T = skipCasts(B, T);
   // Bindings form no cycle unless the code is nonsense: bound the walk.
+  for (unsigned Copies = 0; Copies < 8 && valid(T); ++Copies) {
+    TermId Bound =
+        B[T].Kind == TermKind::Value ? onlyValue(B[T].P) : TermId::None;
+    if (!valid(Bound))
+      break;
+    T = skipCasts(B, Bound);
+  }
+  return T;
+}
+
+PlaceId PlaceKeys::resolve(PlaceId P) const {
   for (unsigned Steps = 0; Steps < 16; ++Steps) {
     if (!valid(P) || B[P].Kind != PlaceKind::Deref)
       return P;
-    TermId T = skipCasts(B, B[P].Pointer);
-    for (unsigned Copies = 0; Copies < 8 && valid(T); ++Copies) {
-      if (B[T].Kind != TermKind::Value)
-        break;
-      TermId Bound = onlyValue(B[T].P);
-      if (!valid(Bound))
-        break;
-      T = skipCasts(B, Bound);
-    }
+    TermId T = follow(B[P].Pointer);
     if (!valid(T) || B[T].Kind != TermKind::AddressOf)
       return P;
     P = B[T].P;
@@ -123,7 +127,7 @@ std::string PlaceKeys::text(PlaceId Raw) const {
   case PlaceKind::Element:
     return text(P.Base) + "[" + (valid(P.Index) ? text(P.Index) : "*") + "]";
   case PlaceKind::Deref:
-    return "*(" + text(P.Pointer) + ")";
+    return "*(" + text(follow(P.Pointer)) + ")";
   case PlaceKind::String:
     return "s";
   }
@@ -248,7 +252,7 @@ FieldRef PlaceKeys::lastField(PlaceId P) const {
 LocalId PlaceKeys::pointer(PlaceId P) const {
   for (P = resolve(P); valid(P); P = resolve(B[P].Base)) {
     if (B[P].Kind == PlaceKind::Deref) {
-      TermId T = skipCasts(B, B[P].Pointer);
+      TermId T = follow(B[P].Pointer);
       return valid(T) && B[T].Kind == TermKind::Value ? root(B[T].P)
                                                       : LocalId::None;
     }

@@ -80,6 +80,8 @@ private:
   /// The only value that \p P ever gets; None if it gets none or several, or
   /// is no variable (or pseudo field of one: the pointer in an iterator).
   TermId onlyValue(PlaceId P) const;
+  /// What \p T is a copy of, through casts and variables with one value.
+  TermId follow(TermId T) const;
 
   const Body &B;
   std::map<std::pair<LocalId, FieldRef>, TermId> BoundTo;
