@@ -77,6 +77,32 @@ TEST(ThreadNotJoined, FollowsExceptionsOfTheProgram) {
   )");
 }
 
+TEST(ThreadNotJoined, KnowsWhichHandlerTakesWhat) {
+  expectMarkedLocally(R"(
+    #include <stdexcept>
+    #include <thread>
+    void work();
+    int parse(int N) { if (N < 0) throw std::out_of_range("N"); return N; }
+    void base(int N) {
+      std::thread T(work);
+      try { parse(N); } catch (const std::exception &) {}
+      T.join();
+    }
+    void second(int N) {
+      std::thread T(work);
+      try { parse(N); } catch (int) {} catch (const std::logic_error &) {}
+      T.join();
+    }
+    void other(int N) {
+      std::thread T(work); // expect: thread-not-joined(T)
+      try { parse(N); } catch (const std::runtime_error &) {}
+      T.join();
+    }
+    int checked(int N) { try { return parse(N); } catch (const std::out_of_range &) { return 0; } }
+    void calls(int N) { std::thread T(work); checked(N); T.join(); }
+  )");
+}
+
 TEST(ThreadNotJoined, FollowsMoves) {
   expectMarkedLocally(R"(
     #include <thread>

@@ -10,6 +10,8 @@
 
 #include "llvm/ADT/StringRef.h"
 
+#include <optional>
+
 using namespace heddle;
 
 namespace {
@@ -27,60 +29,79 @@ TermId skipCasts(const Body &B, TermId T) {
   return T;
 }
 
+/// The variable that \p P is, or a pseudo field directly in one.
+std::optional<std::pair<LocalId, FieldRef>> variable(const Body &B, PlaceId P) {
+  if (!valid(P))
+    return std::nullopt;
+  if (B[P].Kind == PlaceKind::Local)
+    return std::pair(B[P].Local, FieldRef());
+  if (B[P].Kind == PlaceKind::Field && isPseudo(B[P].Field) &&
+      B[B[P].Base].Kind == PlaceKind::Local)
+    return std::pair(B[B[P].Base].Local, B[P].Field);
+  return std::nullopt;
+}
+
 } // namespace
 
 PlaceKeys::PlaceKeys(const Module &M, FuncId F) : B(*M[F].Definition) {
-  BoundTo.assign(B.Locals.size(), TermId::None);
-  noteBindings();
-}
-
-void PlaceKeys::noteBindings() {
-  auto Bind = [&](PlaceId P, TermId Value) {
-    if (!valid(P) || B[P].Kind != PlaceKind::Local)
-      return;
-    TermId &Slot = BoundTo[index(B[P].Local)];
-    Slot = valid(Slot) || !valid(Value) ? Several : Value;
-  };
-  for (const BasicBlock &Block : B.Blocks)
-    for (const Event &E : Block.Events) {
-      if (const auto *A = std::get_if<Assign>(&E))
-        Bind(A->P, A->Value);
-      else if (const auto *A = std::get_if<Access>(&E))
-        switch (A->Kind) {
-        case AccessKind::Read:
-          break;
-        case AccessKind::Write:
-          Bind(A->P, A->Value);
-          break;
-        case AccessKind::Update:
-        case AccessKind::Destroy:
-          Bind(A->P, TermId::None);
-          break;
-        }
-      else if (const auto *C = std::get_if<Call>(&E))
-        Bind(C->Result, TermId::None);
-    }
   // A parameter has a value from outside.
   for (uint32_t I = 0; I < B.Locals.size(); ++I)
     if (B.Locals[I].Kind == LocalKind::Param ||
         B.Locals[I].Kind == LocalKind::This)
-      BoundTo[I] = Several;
+      BoundTo[{LocalId{I}, FieldRef()}] = Several;
+  noteBindings();
+}
+
+void PlaceKeys::bind(PlaceId P, TermId Value) {
+  std::optional<std::pair<LocalId, FieldRef>> Variable = variable(B, P);
+  if (!Variable)
+    return;
+  auto [It, New] = BoundTo.try_emplace(*Variable, Value);
+  if (!New || !valid(Value))
+    It->second = Several;
+}
+
+void PlaceKeys::noteBindings() {
+  for (const BasicBlock &Block : B.Blocks)
+    for (const Event &E : Block.Events) {
+      if (const auto *A = std::get_if<Assign>(&E))
+        bind(A->P, A->Value);
+      else if (const auto *A = std::get_if<Access>(&E)) {
+        if (A->Kind != AccessKind::Read)
+          bind(A->P, A->Kind == AccessKind::Write ? A->Value : TermId::None);
+      } else if (const auto *C = std::get_if<Call>(&E)) {
+        bind(C->Result, TermId::None);
+      }
+    }
+}
+
+TermId PlaceKeys::onlyValue(PlaceId P) const {
+  std::optional<std::pair<LocalId, FieldRef>> Variable = variable(B, P);
+  if (!Variable)
+    return TermId::None;
+  auto It = BoundTo.find(*Variable);
+  return It == BoundTo.end() || It->second == Several ? TermId::None
+                                                      : It->second;
+}
+
+TermId PlaceKeys::follow(TermId T) const {
+  T = skipCasts(B, T);
+  // Bindings form no cycle unless the code is nonsense: bound the walk.
+  for (unsigned Copies = 0; Copies < 8 && valid(T); ++Copies) {
+    TermId Bound =
+        B[T].Kind == TermKind::Value ? onlyValue(B[T].P) : TermId::None;
+    if (!valid(Bound))
+      break;
+    T = skipCasts(B, Bound);
+  }
+  return T;
 }
 
 PlaceId PlaceKeys::resolve(PlaceId P) const {
-  // Bindings form no cycle unless the code is nonsense: bound the walk.
   for (unsigned Steps = 0; Steps < 16; ++Steps) {
     if (!valid(P) || B[P].Kind != PlaceKind::Deref)
       return P;
-    TermId T = skipCasts(B, B[P].Pointer);
-    for (unsigned Copies = 0; Copies < 8 && valid(T); ++Copies) {
-      if (B[T].Kind != TermKind::Value || B[B[T].P].Kind != PlaceKind::Local)
-        break;
-      TermId Bound = BoundTo[index(B[B[T].P].Local)];
-      if (!valid(Bound) || Bound == Several)
-        break;
-      T = skipCasts(B, Bound);
-    }
+    TermId T = follow(B[P].Pointer);
     if (!valid(T) || B[T].Kind != TermKind::AddressOf)
       return P;
     P = B[T].P;
@@ -106,7 +127,7 @@ std::string PlaceKeys::text(PlaceId Raw) const {
   case PlaceKind::Element:
     return text(P.Base) + "[" + (valid(P.Index) ? text(P.Index) : "*") + "]";
   case PlaceKind::Deref:
-    return "*(" + text(P.Pointer) + ")";
+    return "*(" + text(follow(P.Pointer)) + ")";
   case PlaceKind::String:
     return "s";
   }
@@ -231,7 +252,7 @@ FieldRef PlaceKeys::lastField(PlaceId P) const {
 LocalId PlaceKeys::pointer(PlaceId P) const {
   for (P = resolve(P); valid(P); P = resolve(B[P].Base)) {
     if (B[P].Kind == PlaceKind::Deref) {
-      TermId T = skipCasts(B, B[P].Pointer);
+      TermId T = follow(B[P].Pointer);
       return valid(T) && B[T].Kind == TermKind::Value ? root(B[T].P)
                                                       : LocalId::None;
     }

@@ -26,7 +26,9 @@
 
 #include "llvm/ADT/StringMap.h"
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace heddle {
@@ -74,9 +76,15 @@ private:
   std::string text(TermId T) const;
   KeyId intern(const std::string &Text);
   void noteBindings();
+  void bind(PlaceId P, TermId Value);
+  /// The only value that \p P ever gets; None if it gets none or several, or
+  /// is no variable (or pseudo field of one: the pointer in an iterator).
+  TermId onlyValue(PlaceId P) const;
+  /// What \p T is a copy of, through casts and variables with one value.
+  TermId follow(TermId T) const;
 
   const Body &B;
-  std::vector<TermId> BoundTo; ///< per local: its only value, if there is one
+  std::map<std::pair<LocalId, FieldRef>, TermId> BoundTo;
   llvm::StringMap<KeyId> Ids;
   std::vector<std::string> Texts;
 };

@@ -105,7 +105,8 @@ private:
     StateT State;
     Facts Known;
     ThrowBelief Weakest = ThrowBelief::Never;
-    EventRef ThrownAt;
+    EventRef ThrownAt; ///< last throw on the way
+    EventRef Flying;   ///< the one not caught yet
     BlockId Block = BlockId::None;
     uint32_t Parent = UINT32_MAX;
     bool Queued = true;
@@ -114,12 +115,11 @@ private:
 
   void visit(uint32_t Index);
   void finishBlock(uint32_t Index, Current Now);
-  void branch(uint32_t Index, const Terminator &T, const Current &Now);
+  void branch(const Terminator &T, const Node &From);
   void throwAt(uint32_t Index, EventRef At, ThrowBelief Belief,
                const Current &Now);
   void push(Node N);
-  void leave(uint32_t Index, ExitKind Kind, EventRef At, const StateT &State,
-             ThrowBelief Weakest, EventRef ThrownAt);
+  void leave(uint32_t Index, ExitKind Kind, EventRef At, const Node &Last);
 
   FuncId F;
   const Body &B;
@@ -130,7 +130,7 @@ private:
   bool GaveUp = false;
   std::vector<Node> Nodes;
   std::deque<uint32_t> Work;
-  std::map<std::tuple<BlockId, StateT, ThrowBelief>, uint32_t> Seen;
+  std::map<std::tuple<BlockId, StateT, ThrowBelief, EventRef>, uint32_t> Seen;
   std::set<std::tuple<ExitKind, EventRef, StateT, ThrowBelief>> Left;
   std::vector<PathExit<StateT>> Exits;
 };
@@ -139,7 +139,10 @@ template <class StateT>
 std::vector<PathExit<StateT>> PathSearch<StateT>::explore(StateT Start) {
   if (B.Blocks.empty())
     return {};
-  push({std::move(Start), {}, ThrowBelief::Never, {}, BlockId{0}, UINT32_MAX});
+  Node First;
+  First.State = std::move(Start);
+  First.Block = BlockId{0};
+  push(std::move(First));
   for (unsigned Visits = 0; !Work.empty(); ++Visits) {
     if (Visits > MaxNodes) {
       GaveUp = true;
@@ -156,8 +159,11 @@ std::vector<PathExit<StateT>> PathSearch<StateT>::explore(StateT Start) {
 template <class StateT> void PathSearch<StateT>::push(Node N) {
   if (!Client.goOn(N.State))
     return;
+  const std::vector<Event> &Events = B[N.Block].Events;
+  if (!Events.empty() && std::holds_alternative<Catch>(Events.front()))
+    N.Flying = {};
   auto [It, New] =
-      Seen.try_emplace({N.Block, N.State, N.Weakest}, Nodes.size());
+      Seen.try_emplace({N.Block, N.State, N.Weakest, N.Flying}, Nodes.size());
   if (New) {
     Work.push_back(Nodes.size());
     Nodes.push_back(std::move(N));
@@ -178,7 +184,7 @@ template <class StateT> void PathSearch<StateT>::visit(uint32_t Index) {
   Client.enter(Block, States.front().first);
   for (uint32_t I = 0; I < Events.size(); ++I) {
     EventRef At{F, Block, I};
-    ThrowBelief Belief = Thrown.at(Events[I]);
+    ThrowBelief Belief = Thrown.beliefAt(Events[I]);
     std::vector<Current> Forks;
     for (Current &Now : States) {
       if (Belief != ThrowBelief::Never)
@@ -203,47 +209,53 @@ template <class StateT> void PathSearch<StateT>::visit(uint32_t Index) {
 
 template <class StateT>
 void PathSearch<StateT>::finishBlock(uint32_t Index, Current Now) {
-  const Node &From = Nodes[Index];
-  ThrowBelief Weakest = From.Weakest;
-  EventRef ThrownAt = From.ThrownAt;
-  BlockId Block = From.Block;
-  const Terminator &T = B[Block].Term;
-  uint32_t Count = B[Block].Events.size();
+  // Nodes grows while successors are pushed: copy what they inherit.
+  Node Next = Nodes[Index];
+  Next.State = std::move(Now.first);
+  Next.Known = std::move(Now.second);
+  Next.Parent = Index;
+  Next.Queued = true;
+  EventRef Last{F, Next.Block, 0};
+  if (uint32_t Count = B[Next.Block].Events.size())
+    Last.Index = Count - 1;
+  const Terminator &T = B[Next.Block].Term;
   switch (T.Kind) {
   case TerminatorKind::Return:
-    leave(Index, ExitKind::Return, {F, Block, Count ? Count - 1 : 0}, Now.first,
-          Weakest, ThrownAt);
-    return;
+    return leave(Index, ExitKind::Return, Last, Next);
   case TerminatorKind::Resume:
-    leave(Index, ExitKind::Exception, ThrownAt, Now.first, Weakest, ThrownAt);
-    return;
+    return leave(Index, ExitKind::Exception, Next.ThrownAt, Next);
   case TerminatorKind::Unreachable:
     return;
   case TerminatorKind::Branch:
-    branch(Index, T, Now);
-    return;
+    return branch(T, Next);
   case TerminatorKind::Jump:
   case TerminatorKind::Switch:
   case TerminatorKind::Indirect:
-    for (BlockId Succ : T.Succs)
-      push({Now.first, Now.second, Weakest, ThrownAt, Succ, Index});
+    for (BlockId Succ : T.Succs) {
+      Next.Block = Succ;
+      push(Next);
+    }
     return;
   }
 }
 
 template <class StateT>
-void PathSearch<StateT>::branch(uint32_t Index, const Terminator &T,
-                                const Current &Now) {
-  ThrowBelief Weakest = Nodes[Index].Weakest;
-  EventRef ThrownAt = Nodes[Index].ThrownAt;
+void PathSearch<StateT>::branch(const Terminator &T, const Node &From) {
+  std::optional<bool> Decided;
+  if (valid(From.Flying.Func))
+    Decided = Thrown.isCaught(
+        B, From.Block,
+        Thrown.at(B[From.Flying.Block].Events[From.Flying.Index]));
   Condition C = Keys.condition(T.Cond);
+  if (C.IsConstant)
+    Decided = C.Value;
   for (bool Taken : {true, false}) {
-    if (C.IsConstant && C.Value != Taken)
+    if (Decided && *Decided != Taken)
       continue;
-    Node Next{Now.first, Now.second, Weakest, ThrownAt, T.Succs[Taken ? 0 : 1],
-              Index};
+    Node Next = From;
+    Next.Block = T.Succs[Taken ? 0 : 1];
     if (C.Key != KeyId::None) {
-      std::optional<bool> Known = Now.second.get(C.Key);
+      std::optional<bool> Known = From.Known.get(C.Key);
       if (Known && *Known != (Taken != C.Negated))
         continue;
       Next.Known.set(C.Key, Taken != C.Negated);
@@ -255,23 +267,27 @@ void PathSearch<StateT>::branch(uint32_t Index, const Terminator &T,
 template <class StateT>
 void PathSearch<StateT>::throwAt(uint32_t Index, EventRef At,
                                  ThrowBelief Belief, const Current &Now) {
-  ThrowBelief Weakest = Nodes[Index].Weakest;
-  if (Weakest == ThrowBelief::Never || Belief < Weakest)
-    Weakest = Belief;
-  BlockId Unwind = B[At.Block].Unwind;
-  if (valid(Unwind))
-    push({Now.first, Now.second, Weakest, At, Unwind, Index});
+  Node Next = Nodes[Index];
+  Next.State = Now.first;
+  Next.Known = Now.second;
+  Next.Parent = Index;
+  Next.Queued = true;
+  Next.ThrownAt = Next.Flying = At;
+  if (Next.Weakest == ThrowBelief::Never || Belief < Next.Weakest)
+    Next.Weakest = Belief;
+  Next.Block = B[At.Block].Unwind;
+  if (valid(Next.Block))
+    push(std::move(Next));
   else
-    leave(Index, ExitKind::Exception, At, Now.first, Weakest, At);
+    leave(Index, ExitKind::Exception, At, Next);
 }
 
 template <class StateT>
 void PathSearch<StateT>::leave(uint32_t Index, ExitKind Kind, EventRef At,
-                               const StateT &State, ThrowBelief Weakest,
-                               EventRef ThrownAt) {
-  if (!Left.insert({Kind, At, State, Weakest}).second)
+                               const Node &Last) {
+  if (!Left.insert({Kind, At, Last.State, Last.Weakest}).second)
     return;
-  PathExit<StateT> Exit{Kind, At, State, Weakest, ThrownAt, {}};
+  PathExit<StateT> Exit{Kind, At, Last.State, Last.Weakest, Last.ThrownAt, {}};
   for (uint32_t I = Index; I != UINT32_MAX; I = Nodes[I].Parent)
     Exit.Way.push_back(Nodes[I].Block);
   std::reverse(Exit.Way.begin(), Exit.Way.end());
