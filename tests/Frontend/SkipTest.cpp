@@ -90,10 +90,10 @@ TEST_P(SkipBodies, GivesTheSameModelOfUserCode) {
 }
 
 std::string testName(const testing::TestParamInfo<std::string> &Info) {
-  std::string Name = sys::path::filename(Info.param).str();
-  std::string Folder =
-      sys::path::filename(sys::path::parent_path(Info.param)).str();
-  Name = Folder + "_" + Name;
+  // The path below the tree: file names alone repeat.
+  StringRef Below = Info.param;
+  Below.consume_front(HEDDLE_SOURCE_DIR);
+  std::string Name = Below.ltrim('/').str();
   for (char &C : Name)
     if (!isAlnum(C))
       C = '_';
