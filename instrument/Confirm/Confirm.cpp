@@ -21,15 +21,27 @@
 
 #include "instrument/Confirm/Confirm.h"
 
+#include "analyzer/Findings/Finding.h"
+#include "instrument/Build/Build.h"
 #include "instrument/Confirm/Evidence.h"
 #include "instrument/Confirm/Match.h"
 #include "instrument/Confirm/RunWords.h"
+#include "instrument/Explore/Campaign.h"
+#include "instrument/Explore/Observation.h"
+#include "instrument/Sandbox/Sandbox.h"
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/Path.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace heddle;
 
@@ -51,6 +63,7 @@ std::vector<Sighting> collect(llvm::ArrayRef<RunResult> Runs) {
       At->second.Runs.insert(I);
     }
   std::vector<Sighting> Result;
+  Result.reserve(All.size());
   for (auto &[Key, S] : All)
     Result.push_back(std::move(S));
   return Result;
@@ -183,7 +196,7 @@ private:
     std::vector<RunResult> Open;
     for (size_t I = 0; I < Runs.size(); ++I)
       if (!Runs[I].Complete && !Explained.contains(I))
-        Open.push_back({Runs[I].How, false, Runs[I].Gap, false, {}, "", ""});
+        Open.push_back(Runs[I]);
     if (Open.empty())
       return;
     std::string Of =
@@ -252,7 +265,9 @@ Campaign campaignFor(const ConfirmRequest &Q, const BuiltProgram &Built) {
   return C;
 }
 
-llvm::Error tryConfirm(Report &R, const ConfirmRequest &Q) {
+} // namespace
+
+llvm::Error heddle::confirm(Report &R, const ConfirmRequest &Q) {
   Sandbox Box = Sandbox::open(Q.Isolation);
   for (const std::string &Note : Box.notes())
     addOnce(R.DynamicNotes, Note);
@@ -277,18 +292,4 @@ llvm::Error tryConfirm(Report &R, const ConfirmRequest &Q) {
   Judge(R, Q, *Runs, C.Limit).judge();
   finish(R);
   return llvm::Error::success();
-}
-
-} // namespace
-
-llvm::Error heddle::confirm(Report &R, const ConfirmRequest &Q) {
-  llvm::Error E = tryConfirm(R, Q);
-  if (!E)
-    return E;
-  std::string Why = llvm::toString(std::move(E));
-  R.DynamicNotes.push_back(prefix(Q) + "not analysed at run time, because " +
-                           Why);
-  return llvm::createStringError(
-      "%s was not analysed at run time, because %s",
-      Q.Program.empty() ? "the program" : Q.Program.c_str(), Why.c_str());
 }

@@ -48,8 +48,8 @@ struct ConfirmRequest {
 /// Builds and runs \p Q's program and fills in \p R: Finding::Dynamic,
 /// DynamicRun, DynamicNotes, new findings, and Covered.Incomplete where runs
 /// were not seen to their end without a finding that explains it. \p R is
-/// finished again. Errors: the program could not be built or run at all; \p R
-/// then says so in a note too.
+/// finished again. Errors: the program could not be built or run at all, and
+/// why; \p R's findings are then as they were.
 llvm::Error confirm(Report &R, const ConfirmRequest &Q);
 
 } // namespace heddle
