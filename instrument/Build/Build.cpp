@@ -10,19 +10,28 @@
 
 #include "instrument/Build/Flags.h"
 #include "instrument/Build/Symbols.h"
+#include "instrument/Sandbox/Sandbox.h"
+#include "instrument/Sandbox/TempDir.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <algorithm>
 #include <atomic>
-#include <cstdlib>
+#include <string>
+#include <system_error>
 #include <thread>
+#include <utility>
+#include <vector>
 
 using namespace heddle;
 using llvm::StringRef;
@@ -35,7 +44,7 @@ struct Step {
   SortedFlags Flags;
   std::string Object;
   bool WithoutPrefix = false; ///< compiled without prefix.h
-  std::string Failure;        ///< empty: compiled
+  std::string Failure = {};   ///< empty: compiled
 };
 
 llvm::Expected<std::string> findCompiler(StringRef Name) {
@@ -68,8 +77,8 @@ std::vector<std::string> compilerEnvironment(const std::string &TempPath) {
                                      "LC_ALL=C.UTF-8", "TMPDIR=" + TempPath};
   for (const char *Name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH",
                            "LIBRARY_PATH", "SOURCE_DATE_EPOCH"})
-    if (const char *Value = std::getenv(Name))
-      Result.push_back(std::string(Name) + "=" + Value);
+    if (auto Value = llvm::sys::Process::GetEnv(Name))
+      Result.push_back(std::string(Name) + "=" + *Value);
   return Result;
 }
 
@@ -98,7 +107,7 @@ std::string runTool(const Sandbox &Box, std::vector<std::string> Command,
   T.Writable = {TempPath};
   T.Limit.Seconds = 300;
   TaskResult Result = Box.run(T);
-  if (Result.How == Ending{EndKind::Exited, 0, {}})
+  if (Result.How.succeeded())
     return {};
   std::string Said = firstLines(Result.Err, 6);
   if (Result.How.Kind != EndKind::Exited || Said.empty())
@@ -234,7 +243,8 @@ llvm::Expected<LinkWords> collectLinkWords(const std::vector<Step> &Steps,
   LinkWords Result;
   for (const Step &S : Steps)
     Result.add(S.Flags, Out);
-  CompileUnit Extra = {"", Request.Units[0].Directory, {"c++"}};
+  CompileUnit Extra = {
+      .File = "", .Directory = Request.Units[0].Directory, .Command = {"c++"}};
   llvm::append_range(Extra.Command, Request.LinkFlags);
   auto Given = sortFlags(Extra);
   if (!Given)
@@ -305,7 +315,9 @@ llvm::Expected<BuiltProgram> heddle::build(const BuildRequest &Request,
       return Flags.takeError();
     std::string Object =
         Result.Dir.file("unit" + std::to_string(Steps.size()) + ".o");
-    Steps.push_back({&Unit, std::move(*Flags), Object, false, {}});
+    Steps.push_back({.Unit = &Unit,
+                     .Flags = std::move(*Flags),
+                     .Object = std::move(Object)});
   }
   if (auto E = writePrefix(Result.Dir))
     return E;

@@ -8,14 +8,23 @@
 
 #include "instrument/Build/Flags.h"
 
+#include "instrument/Build/Build.h"
+
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/StringSaver.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
 
 using namespace heddle;
 using llvm::StringRef;
@@ -32,9 +41,13 @@ enum class Fate : uint8_t {
 
 struct Treatment {
   Fate What;
-  bool TakesNext = false;    ///< the value is the next word
-  const char *Why = nullptr; ///< of a refusal
+  bool TakesNext = false; ///< the value is the next word
+  std::string Why = {};   ///< of a refusal
 };
+
+Treatment treatAs(Fate What, bool TakesNext = false) {
+  return {.What = What, .TakesNext = TakesNext};
+}
 
 /// \p Flag is exactly \p Name and its value follows, or starts with it.
 bool isJoinedOrSeparate(StringRef Flag, StringRef Name, bool &TakesNext) {
@@ -60,34 +73,34 @@ const char *whyRefused(StringRef Flag) {
 
 Treatment treat(StringRef Flag) {
   if (const char *Why = whyRefused(Flag))
-    return {Fate::Refuse, false, Why};
+    return {.What = Fate::Refuse, .Why = Why};
   bool TakesNext = false;
   // Other files than the object, and other modes than compiling.
   if (llvm::is_contained({"-MF", "-MT", "-MQ", "-MJ"}, Flag))
-    return {Fate::Drop, true};
+    return treatAs(Fate::Drop, true);
   if (isJoinedOrSeparate(Flag, "-o", TakesNext))
-    return {Fate::Drop, TakesNext};
+    return treatAs(Fate::Drop, TakesNext);
   if (llvm::is_contained({"-c", "-S", "-E", "-pg", "-flto", "--coverage",
                           "-save-temps", "-pipe", "-v", "-###"},
                          Flag))
-    return {Fate::Drop};
+    return treatAs(Fate::Drop);
   for (StringRef Prefix : {"-M", "-Wp,-M", "-Werror", "-flto=", "-fsanitize",
                            "-fno-sanitize", "-fprofile-", "-ftest-coverage",
                            "-fcoverage-", "-save-temps=", "-fdiagnostics-color",
                            "-fcolor-diagnostics", "-fuse-ld="})
     if (Flag.starts_with(Prefix))
-      return {Fate::Drop};
+      return treatAs(Fate::Drop);
   // Words for the linker.
   for (StringRef Name : {"-L", "-l"})
     if (isJoinedOrSeparate(Flag, Name, TakesNext))
-      return {Fate::Link, TakesNext};
+      return treatAs(Fate::Link, TakesNext);
   if (llvm::is_contained({"-Xlinker", "-rpath", "-T", "-u", "-z"}, Flag))
-    return {Fate::Link, true};
+    return treatAs(Fate::Link, true);
   if (Flag.starts_with("-Wl,") || Flag == "-rdynamic")
-    return {Fate::Link};
+    return treatAs(Fate::Link);
   if (llvm::is_contained({"-pthread", "-no-pie", "-pie"}, Flag) ||
       Flag.starts_with("-stdlib="))
-    return {Fate::Both};
+    return treatAs(Fate::Both);
   // Words for the compiler whose value may be a word of its own.
   static constexpr StringRef WithValue[] = {"-I",
                                             "-D",
@@ -108,7 +121,7 @@ Treatment treat(StringRef Flag) {
                                             "-arch",
                                             "-target",
                                             "-iwithprefixbefore"};
-  return {Fate::Compile, llvm::is_contained(WithValue, Flag)};
+  return treatAs(Fate::Compile, llvm::is_contained(WithValue, Flag));
 }
 
 bool isPrebuilt(StringRef Word) {
@@ -128,7 +141,7 @@ llvm::SmallVector<const char *, 64> expand(const CompileUnit &Unit,
                                            llvm::StringSaver &Saver) {
   llvm::SmallVector<const char *, 64> Words;
   for (const std::string &Word : Unit.Command)
-    Words.push_back(Saver.save(Word).data());
+    Words.push_back(Saver.save(Word.c_str()).data());
   llvm::cl::ExpansionContext Context(Saver.getAllocator(),
                                      llvm::cl::TokenizeGNUCommandLine);
   Context.setCurrentDir(Unit.Directory);
@@ -161,7 +174,7 @@ llvm::Expected<size_t> sortOne(llvm::ArrayRef<const char *> Words,
   Treatment How = treat(Flag);
   if (How.What == Fate::Refuse)
     return llvm::createStringError("'%s' was given: %s", Flag.str().c_str(),
-                                   How.Why);
+                                   How.Why.c_str());
   size_t Count = How.TakesNext && Words.size() > 1 ? 2 : 1;
   StringRef Value = Count == 2 ? StringRef(Words[1]) : Flag.drop_front(2);
   if (Flag == "-x" || (Flag.starts_with("-x") && Count == 1))

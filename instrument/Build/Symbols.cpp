@@ -11,6 +11,9 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Object/ObjectFile.h"
+#include "llvm/Support/Error.h"
+
+#include <string>
 
 using namespace heddle;
 using llvm::StringRef;

@@ -8,10 +8,22 @@
 
 #include "instrument/Confirm/Evidence.h"
 
+#include "analyzer/Findings/Finding.h"
+#include "instrument/Confirm/Places.h"
+#include "instrument/Explore/Observation.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringRef.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace heddle;
 using llvm::StringRef;
@@ -48,6 +60,7 @@ Site accessSite(const ObservedAccess &A, const Observation &O,
 std::vector<Site> raceSites(const Observation &O, const Places &Where,
                             const Finding *Like) {
   std::vector<Site> Sites;
+  Sites.reserve(O.Accesses.size());
   for (const ObservedAccess &A : O.Accesses)
     Sites.push_back(accessSite(A, O, Where));
   // Which of the two was first is luck; the finding's order is not.
@@ -136,34 +149,45 @@ struct MisuseWords {
   Category Kind;
 };
 constexpr MisuseWords Misuses[] = {
-    {"mutex-double-lock", "self-deadlock",
-     "is locked again by the thread that holds it",
-     "the thread waits for itself, for ever",
-     "lock it once, or give the inner function a variant that expects the lock "
-     "to be held",
-     Category::Deadlock},
-    {"mutex-bad-unlock", "unlock-not-held",
-     "is unlocked by a thread that does not hold it",
-     "unlocking what another thread holds, or nobody, is undefined: a third "
-     "thread may enter while the owner is still inside",
-     "unlock only where it was locked; a guard does that by itself",
-     Category::Lock},
-    {"mutex-bad-read-unlock", "unlock-not-held",
-     "is unlocked in another way than it was locked",
-     "the lock's count of readers is wrong after that",
-     "use a guard, which unlocks as it locked", Category::Lock},
-    {"mutex-bad-read-lock", "self-deadlock",
-     "is locked for reading by the thread that holds it for writing",
-     "the thread waits for itself, for ever", "release it first",
-     Category::Deadlock},
-    {"locked-mutex-destroy", "mutex-destroyed-in-use",
-     "is destroyed while it is locked",
-     "who waits for it, or unlocks it later, uses freed memory",
-     "let it live longer than every thread that uses it", Category::Lock},
-    {"mutex-invalid-access", "mutex-destroyed-in-use",
-     "is used after it was destroyed, or before it was initialised",
-     "the memory may be something else by then",
-     "let it live longer than every thread that uses it", Category::Lock},
+    {.Type = "mutex-double-lock",
+     .Rule = "self-deadlock",
+     .Message = "is locked again by the thread that holds it",
+     .Why = "the thread waits for itself, for ever",
+     .Repair =
+         "lock it once, or give the inner function a variant that expects "
+         "the lock to be held",
+     .Kind = Category::Deadlock},
+    {.Type = "mutex-bad-unlock",
+     .Rule = "unlock-not-held",
+     .Message = "is unlocked by a thread that does not hold it",
+     .Why = "unlocking what another thread holds, or nobody, is undefined: a "
+            "third thread may enter while the owner is still inside",
+     .Repair = "unlock only where it was locked; a guard does that by itself",
+     .Kind = Category::Lock},
+    {.Type = "mutex-bad-read-unlock",
+     .Rule = "unlock-not-held",
+     .Message = "is unlocked in another way than it was locked",
+     .Why = "the lock's count of readers is wrong after that",
+     .Repair = "use a guard, which unlocks as it locked",
+     .Kind = Category::Lock},
+    {.Type = "mutex-bad-read-lock",
+     .Rule = "self-deadlock",
+     .Message = "is locked for reading by the thread that holds it for writing",
+     .Why = "the thread waits for itself, for ever",
+     .Repair = "release it first",
+     .Kind = Category::Deadlock},
+    {.Type = "locked-mutex-destroy",
+     .Rule = "mutex-destroyed-in-use",
+     .Message = "is destroyed while it is locked",
+     .Why = "who waits for it, or unlocks it later, uses freed memory",
+     .Repair = "let it live longer than every thread that uses it",
+     .Kind = Category::Lock},
+    {.Type = "mutex-invalid-access",
+     .Rule = "mutex-destroyed-in-use",
+     .Message = "is used after it was destroyed, or before it was initialised",
+     .Why = "the memory may be something else by then",
+     .Repair = "let it live longer than every thread that uses it",
+     .Kind = Category::Lock},
 };
 
 /// Is the access inside a container of the standard library?
@@ -294,6 +318,7 @@ std::vector<Site> heddle::observedSites(const Observation &O,
 std::string heddle::objectWords(const Observation &O, const Places &Where) {
   if (O.Kind != ObservationKind::Race) {
     std::vector<std::string> Names;
+    Names.reserve(O.Mutexes.size());
     for (const ObservedMutex &M : O.Mutexes)
       Names.push_back(M.Name.empty() ? "a lock" : "'" + M.Name + "'");
     llvm::sort(Names);
@@ -343,6 +368,7 @@ std::optional<Finding> heddle::findingOf(const Observation &O,
     F.Object = llvm::join(Names, ", ");
   }
   std::vector<std::string> Functions;
+  Functions.reserve(F.Dynamic.Observed.size());
   for (const Site &S : F.Dynamic.Observed)
     Functions.push_back(S.Function);
   llvm::sort(Functions);

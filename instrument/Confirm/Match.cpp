@@ -8,10 +8,19 @@
 
 #include "instrument/Confirm/Match.h"
 
+#include "analyzer/Findings/Finding.h"
+#include "instrument/Confirm/Places.h"
+#include "instrument/Explore/Observation.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <set>
+#include <vector>
 
 using namespace heddle;
 using llvm::StringRef;

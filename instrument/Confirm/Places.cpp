@@ -8,10 +8,20 @@
 
 #include "instrument/Confirm/Places.h"
 
+#include "analyzer/Findings/Finding.h"
+#include "instrument/Explore/Observation.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <utility>
+#include <vector>
 
 using namespace heddle;
 using llvm::StringRef;

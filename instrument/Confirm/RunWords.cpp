@@ -8,13 +8,21 @@
 
 #include "instrument/Confirm/RunWords.h"
 
+#include "analyzer/Findings/Finding.h"
 #include "instrument/Confirm/Evidence.h"
+#include "instrument/Confirm/Places.h"
+#include "instrument/Explore/Campaign.h"
+#include "instrument/Explore/Observation.h"
+#include "instrument/Sandbox/Sandbox.h"
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringExtras.h"
 
-#include <cstring>
 #include <map>
 #include <set>
+#include <string.h>
+#include <string>
+#include <vector>
 
 using namespace heddle;
 
@@ -96,6 +104,7 @@ std::string heddle::kinds(llvm::ArrayRef<RunResult> Runs, const Limits &Limit,
     ++Kinds[describe(R.How, Limit) + (Tell ? " (" + R.Gap + ")" : "")];
   }
   std::vector<std::string> Parts;
+  Parts.reserve(Kinds.size());
   for (const auto &[Text, Count] : Kinds)
     Parts.push_back((Kinds.size() > 1 ? std::to_string(Count)
                      : Count > 1      ? "all"
@@ -111,6 +120,7 @@ std::vector<std::string> heddle::runNotes(llvm::ArrayRef<RunResult> Runs,
     for (const std::string &Note : notesOf(R, Where))
       ++Notes[Note];
   std::vector<std::string> Result;
+  Result.reserve(Notes.size());
   for (const auto &[Text, Count] : Notes)
     Result.push_back(counted(Count) + " " + Text);
   return Result;

@@ -10,18 +10,29 @@
 
 #include "instrument/Explore/Channel.h"
 #include "instrument/Explore/Interpret.h"
+#include "instrument/Explore/Observation.h"
+#include "instrument/Explore/Symbolizer.h"
+#include "instrument/Runtime/Channel.h"
+#include "instrument/Sandbox/Sandbox.h"
+#include "instrument/Sandbox/TempDir.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 
-#include <atomic>
-#include <cstdlib>
+#include <algorithm>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <system_error>
 #include <thread>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 using namespace heddle;
 using llvm::StringRef;
@@ -37,8 +48,8 @@ constexpr unsigned MaxLinks = 1000;
 
 /// A home directory or the root would show the program everything.
 bool mayShow(StringRef Dir) {
-  const char *Home = std::getenv("HOME");
-  return !Dir.empty() && Dir != "/" && (!Home || Dir != Home);
+  auto Home = llvm::sys::Process::GetEnv("HOME");
+  return !Dir.empty() && Dir != "/" && (!Home || Dir != *Home);
 }
 
 /// Files of \p From by links in \p To, hidden ones left out: the program finds
@@ -50,7 +61,7 @@ void linkFiles(const std::string &From, const TempDir &To) {
        !E && It != End && Count < MaxLinks; It.increment(E), ++Count) {
     StringRef Name = llvm::sys::path::filename(It->path());
     if (!Name.starts_with("."))
-      (void)llvm::sys::fs::create_link(It->path(), To.file(Name.str()));
+      std::ignore = llvm::sys::fs::create_link(It->path(), To.file(Name.str()));
   }
 }
 
@@ -129,7 +140,7 @@ llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
   });
   // An end record and no crash: what looks like a signal was exit(128 + n).
   if (I.Ended && !Crashed && Result.How.Kind == EndKind::Signalled)
-    Result.How = {EndKind::Exited, 128 + Result.How.Code, {}};
+    Result.How = Ending::exited(128 + Result.How.Code);
   Result.Complete = Result.Gap.empty() && Result.How.Kind == EndKind::Exited;
   Result.Forked = I.Forked;
   Result.Seen = std::move(I.Seen);
@@ -192,7 +203,8 @@ private:
 } // namespace
 
 Strategy heddle::freeRun() {
-  return {"free-run", [](unsigned) { return std::string(); }};
+  return {.Name = "free-run",
+          .Settings = [](unsigned) { return std::string(); }};
 }
 
 llvm::Expected<std::vector<RunResult>>

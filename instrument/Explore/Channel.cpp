@@ -8,15 +8,24 @@
 
 #include "instrument/Explore/Channel.h"
 
+#include "instrument/Runtime/Channel.h"
+
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Errno.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/JSON.h"
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fcntl.h>
+#include <string>
 #include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/types.h>
 #include <unistd.h>
 #include <utility>
 
@@ -45,7 +54,7 @@ int freeHighNumber() {
 
 llvm::Error failure(const char *What) {
   return llvm::createStringError("cannot %s for the program's records: %s",
-                                 What, std::strerror(errno));
+                                 What, llvm::sys::StrError(errno).c_str());
 }
 
 } // namespace

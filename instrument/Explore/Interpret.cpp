@@ -8,12 +8,22 @@
 
 #include "instrument/Explore/Interpret.h"
 
+#include "instrument/Explore/Observation.h"
+#include "instrument/Explore/Symbolizer.h"
+
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/JSON.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 using namespace heddle;
 using llvm::StringRef;
@@ -57,7 +67,7 @@ public:
   Interpretation Result;
 
   void read(const Object &Record) {
-    StringRef Event = *Record.getString("ev");
+    StringRef Event = Record.getString("ev").value_or("");
     if (Event == "start")
       Result.Started = true;
     else if (Event == "end")
@@ -111,19 +121,21 @@ private:
     for (const Object *Each : objects(Record, "threads")) {
       uint64_t Id = number(*Each, "thread");
       ThreadAt[Id] = uint32_t(Seen.Threads.size());
-      Seen.Threads.push_back({Id == 0,
-                              Each->getString("name").value_or("").str(),
-                              stackOf(*Each)});
+      Seen.Threads.push_back(
+          {.IsMain = Id == 0,
+           .Name = Each->getString("name").value_or("").str(),
+           .CreatedAt = stackOf(*Each)});
     }
     for (const Object *Each : objects(Record, "accesses"))
-      Seen.Accesses.push_back({Each->getBoolean("write").value_or(false),
-                               Each->getBoolean("atomic").value_or(false),
-                               uint32_t(number(*Each, "size")),
-                               ThreadAt[number(*Each, "thread")],
-                               stackOf(*Each)});
+      Seen.Accesses.push_back(
+          {.Write = Each->getBoolean("write").value_or(false),
+           .Atomic = Each->getBoolean("atomic").value_or(false),
+           .Size = uint32_t(number(*Each, "size")),
+           .Thread = ThreadAt[number(*Each, "thread")],
+           .Stack = stackOf(*Each)});
     for (const Object *Each : objects(Record, "mutexes"))
-      Seen.Mutexes.push_back(
-          {globalName(number(*Each, "address")), stackOf(*Each)});
+      Seen.Mutexes.push_back({.Name = globalName(number(*Each, "address")),
+                              .CreatedAt = stackOf(*Each)});
     if (const Array *Stacks = Record.getArray("stacks"))
       for (const llvm::json::Value &Each : *Stacks)
         Seen.Stacks.push_back(stack(Each.getAsArray()));
@@ -196,9 +208,9 @@ private:
     for (size_t I = 1; I < Edges; ++I)
       if (Seen.Stacks[2 * I] < Seen.Stacks[2 * First])
         First = I;
-    std::rotate(Seen.Mutexes.begin(), Seen.Mutexes.begin() + First,
+    std::rotate(Seen.Mutexes.begin(), Seen.Mutexes.begin() + ptrdiff_t(First),
                 Seen.Mutexes.end());
-    std::rotate(Seen.Stacks.begin(), Seen.Stacks.begin() + 2 * First,
+    std::rotate(Seen.Stacks.begin(), Seen.Stacks.begin() + 2 * ptrdiff_t(First),
                 Seen.Stacks.end());
   }
 
@@ -220,8 +232,9 @@ private:
     Seen.Kind = ObservationKind::Hang;
     for (const auto &[Thread, Stack] : Rounds[1]) {
       const Array *Before = Rounds[0][Thread];
-      Seen.Standing.push_back(
-          {Thread == 0, Before && *Before == *Stack, stack(Stack)});
+      Seen.Standing.push_back({.IsMain = Thread == 0,
+                               .Stuck = Before && *Before == *Stack,
+                               .Stack = stack(Stack)});
     }
     llvm::sort(Seen.Standing);
     Result.Seen.push_back(std::move(Seen));

@@ -8,20 +8,38 @@
 
 #include "instrument/Explore/Symbolizer.h"
 
+#include "instrument/Explore/Observation.h"
+
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/BinaryFormat/ELF.h"
+#include "llvm/DebugInfo/DIContext.h"
+#include "llvm/DebugInfo/Symbolize/Symbolize.h"
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/Object/ELFObjectFile.h"
+#include "llvm/Object/ObjectFile.h"
+#include "llvm/Support/Casting.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
+#include <optional>
+#include <string>
+#include <utility>
 
 using namespace heddle;
 using llvm::StringRef;
 
 namespace {
+
+llvm::object::SectionedAddress anySection(uint64_t Address) {
+  return {.Address = Address,
+          .SectionIndex = llvm::object::SectionedAddress::UndefSection};
+}
 
 constexpr uint64_t PageMask = ~uint64_t(4095);
 
@@ -120,7 +138,7 @@ std::optional<Symbolizer::Extent> Symbolizer::extent(const std::string &Path) {
     llvm::consumeError(Headers.takeError());
     return std::nullopt;
   }
-  Extent Result = {UINT64_MAX, 0};
+  Extent Result = {.Low = UINT64_MAX, .High = 0};
   for (const auto &Header : *Headers)
     if (Header.p_type == llvm::ELF::PT_LOAD) {
       Result.Low = std::min<uint64_t>(Result.Low, Header.p_vaddr & PageMask);
@@ -138,7 +156,10 @@ std::optional<ModuleMap::Module> Symbolizer::load(const std::string &Path,
   if (!Range)
     return std::nullopt;
   uint64_t Bias = Base - Range->Low;
-  return ModuleMap::Module{Path, Bias, Range->Low + Bias, Range->High + Bias};
+  return ModuleMap::Module{.Path = Path,
+                           .Bias = Bias,
+                           .Low = Range->Low + Bias,
+                           .High = Range->High + Bias};
 }
 
 const std::string &Symbolizer::realPath(const std::string &Path) {
@@ -157,8 +178,7 @@ const CallStack &Symbolizer::frames(const std::string &Path, uint64_t Address) {
   auto [At, New] = Cache.try_emplace({Path, Address});
   if (!New)
     return At->second;
-  auto Info = Impl.symbolizeInlinedCode(
-      Path, {Address, llvm::object::SectionedAddress::UndefSection});
+  auto Info = Impl.symbolizeInlinedCode(Path, anySection(Address));
   if (!Info) {
     llvm::consumeError(Info.takeError());
     return At->second;
@@ -198,8 +218,7 @@ std::optional<Symbolizer::Global> Symbolizer::global(uint64_t Address,
   if (!M)
     return std::nullopt;
   uint64_t InFile = Address - M->Bias;
-  auto Data = Impl.symbolizeData(
-      M->Path, {InFile, llvm::object::SectionedAddress::UndefSection});
+  auto Data = Impl.symbolizeData(M->Path, anySection(InFile));
   if (!Data) {
     llvm::consumeError(Data.takeError());
     return std::nullopt;

@@ -20,6 +20,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <time.h>
 
 namespace {
@@ -79,7 +80,7 @@ int ___interceptor_pthread_cond_destroy(void *);
 
 HEDDLE_EXPORT int thrd_create(pthread_t *Thread, ThreadFunction Start,
                               void *Argument) {
-  Beginning B = {Start, Argument, 0};
+  Beginning B = {.Start = Start, .Argument = Argument, .Read = 0};
   int Error = pthread_create(Thread, nullptr, firstStep, &B);
   while (!Error && !__atomic_load_n(&B.Read, __ATOMIC_ACQUIRE))
     sched_yield();

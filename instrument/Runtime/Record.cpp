@@ -8,6 +8,10 @@
 
 #include "instrument/Runtime/Record.h"
 
+#include "instrument/Runtime/Channel.h"
+#include "instrument/Runtime/System.h"
+
+#include <stdint.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 

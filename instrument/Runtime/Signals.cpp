@@ -25,9 +25,11 @@
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Runtime.h"
 #include "instrument/Runtime/Stack.h"
+#include "instrument/Runtime/System.h"
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
 #include <sys/syscall.h>
 #include <time.h>
 

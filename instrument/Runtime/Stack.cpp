@@ -9,7 +9,9 @@
 #include "instrument/Runtime/Stack.h"
 
 #include "instrument/Runtime/Record.h"
+#include "instrument/Runtime/System.h"
 
+#include <stdint.h>
 #include <unwind.h>
 
 using namespace heddle::runtime;

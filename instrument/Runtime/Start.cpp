@@ -6,11 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "instrument/Runtime/Channel.h"
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Runtime.h"
-#include "instrument/Runtime/Stack.h"
 
 #include <pthread.h>
+#include <stdint.h>
 
 using namespace heddle;
 using namespace heddle::runtime;

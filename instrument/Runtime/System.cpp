@@ -10,6 +10,8 @@
 
 #include <fcntl.h>
 #include <linux/time.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <sys/syscall.h>
 
 using namespace heddle::runtime;

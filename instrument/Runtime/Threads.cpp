@@ -19,6 +19,7 @@
 #include "instrument/Runtime/System.h"
 
 #include <pthread.h>
+#include <stdint.h>
 
 using namespace heddle::runtime;
 

@@ -24,6 +24,8 @@
 #include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/Threads.h"
 
+#include <stdint.h>
+
 using namespace heddle::runtime;
 
 extern "C" {

@@ -8,11 +8,15 @@
 
 #include "instrument/Sandbox/Bubblewrap.h"
 
-#include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringRef.h"
-#include "llvm/Support/FileSystem.h"
+#include "instrument/Sandbox/Sandbox.h"
 
+#include "llvm/ADT/StringRef.h"
+
+#include <initializer_list>
+#include <string>
+#include <sys/types.h>
 #include <unistd.h>
+#include <vector>
 
 using namespace heddle;
 

@@ -8,20 +8,24 @@
 
 #include "instrument/Sandbox/Cgroup.h"
 
+#include "instrument/Sandbox/Sandbox.h"
+
 #include "llvm/ADT/SmallVector.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 #include <atomic>
 #include <cerrno>
-#include <csignal>
 #include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <string>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 using namespace heddle;
 using llvm::StringRef;

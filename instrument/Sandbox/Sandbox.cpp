@@ -30,10 +30,10 @@
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
 
-#include <csignal>
 #include <cstring>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <signal.h>
+#include <string.h>
+#include <string>
 
 using namespace heddle;
 
@@ -50,12 +50,18 @@ std::string whyUnusable(const std::string &Bwrap) {
   if (Child.Pid < 0)
     return Child.Error;
   TaskResult Result = watch(Child, Probe, None);
-  if (Result.How == Ending{EndKind::Exited, 0, {}})
+  if (Result.How.succeeded())
     return {};
   std::string FirstLine =
       llvm::StringRef(Result.Err).split('\n').first.trim().str();
   return FirstLine.empty() ? "it " + describe(Result.How, Probe.Limit)
                            : FirstLine;
+}
+
+TaskResult notStarted(const std::string &Reason) {
+  TaskResult Result;
+  Result.How = Ending::notStarted(Reason);
+  return Result;
 }
 
 /// `10`, `0.5`.
@@ -66,6 +72,18 @@ std::string seconds(double Value) {
 }
 
 } // namespace
+
+Ending Ending::exited(int Code) {
+  return {.Kind = EndKind::Exited, .Code = Code, .Reason = {}};
+}
+
+Ending Ending::signalled(int Signal) {
+  return {.Kind = EndKind::Signalled, .Code = Signal, .Reason = {}};
+}
+
+Ending Ending::notStarted(std::string Reason) {
+  return {.Kind = EndKind::NotStarted, .Code = 0, .Reason = std::move(Reason)};
+}
 
 std::string heddle::describe(const Ending &How, const Limits &Limit) {
   switch (How.Kind) {
@@ -120,15 +138,15 @@ TaskResult Sandbox::run(const Task &T) const {
   Process Child =
       spawn(isolated() ? bubblewrapCommand(Bwrap, T) : T.Command, T, Group);
   if (Child.Pid < 0)
-    return {{EndKind::NotStarted, 0, Child.Error}, {}, {}, 0, 0};
+    return notStarted(Child.Error);
   TaskResult Result = watch(Child, T, Group);
   if (!Child.Error.empty())
-    Result.How = {EndKind::NotStarted, 0, Child.Error};
+    Result.How = Ending::notStarted(Child.Error);
   // bwrap passes its child's end on as a shell does. That cannot be told from
   // a program that itself exits with 139; whoever knows better (an end record
   // was written) takes it back.
   if (isolated() && Result.How.Kind == EndKind::Exited &&
       Result.How.Code > 128 && Result.How.Code <= 128 + SIGRTMAX)
-    Result.How = {EndKind::Signalled, Result.How.Code - 128, {}};
+    Result.How = Ending::signalled(Result.How.Code - 128);
   return Result;
 }

@@ -73,6 +73,11 @@ struct Ending {
   EndKind Kind = EndKind::NotStarted;
   int Code = 0;       ///< exit code or signal number
   std::string Reason; ///< for NotStarted
+
+  static Ending exited(int Code);
+  static Ending signalled(int Signal);
+  static Ending notStarted(std::string Reason);
+  bool succeeded() const { return Kind == EndKind::Exited && Code == 0; }
   friend bool operator==(const Ending &, const Ending &) = default;
 };
 

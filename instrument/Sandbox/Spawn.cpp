@@ -6,17 +6,25 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "instrument/Sandbox/Cgroup.h"
 #include "instrument/Sandbox/Process.h"
+#include "instrument/Sandbox/Sandbox.h"
+
+#include "llvm/Support/Errno.h"
 
 #include <cerrno>
-#include <csignal>
-#include <cstring>
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <linux/prctl.h>
+#include <sched.h>
+#include <signal.h>
+#include <string>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/types.h>
 #include <unistd.h>
+#include <vector>
 
 using namespace heddle;
 
@@ -35,18 +43,22 @@ struct ChildPlan {
 
 std::vector<char *> pointers(const std::vector<std::string> &Strings) {
   std::vector<char *> Result;
+  Result.reserve(Strings.size() + 1);
   for (const std::string &S : Strings)
     Result.push_back(const_cast<char *>(S.c_str()));
   Result.push_back(nullptr);
   return Result;
 }
 
+/// Why there was no exec.
+struct FailureMessage {
+  int Errno = 0;
+  char Step = 0;
+};
+
 /// Tells the parent which step failed and why, and ends.
 [[noreturn]] void fail(const ChildPlan &Plan, char Step) {
-  struct {
-    int Errno;
-    char Step;
-  } Message = {errno, Step};
+  const FailureMessage Message = {.Errno = errno, .Step = Step};
   [[maybe_unused]] ssize_t Ignored =
       write(Plan.Failure, &Message, sizeof(Message));
   _exit(127);
@@ -82,7 +94,8 @@ void arrangeDescriptors(const ChildPlan &Plan) {
   sigemptyset(&None);
   sigprocmask(SIG_SETMASK, &None, nullptr);
   for (int Signal = 1; Signal < 32; ++Signal)
-    signal(Signal, SIG_DFL); // ignored signals would stay ignored after exec
+    // Ignored signals would stay ignored after exec.
+    signal(Signal, SIG_DFL); // NOLINT(concurrency-mt-unsafe): one thread
   enterGroups(Plan);
   arrangeDescriptors(Plan);
   // Forbidden in some containers; the program may then still start.
@@ -114,7 +127,7 @@ std::string explain(char Step, int Errno, const Task &T,
     What = "cannot execute '" + Program + "'";
     break;
   }
-  return What + ": " + std::strerror(Errno);
+  return What + ": " + llvm::sys::StrError(Errno);
 }
 
 } // namespace
@@ -130,7 +143,7 @@ Process heddle::spawn(const std::vector<std::string> &Command, const Task &T,
   };
   if (pipe2(Out, O_CLOEXEC) || pipe2(Err, O_CLOEXEC) ||
       pipe2(Failure, O_CLOEXEC)) {
-    Child.Error = std::string("no pipe: ") + std::strerror(errno);
+    Child.Error = std::string("no pipe: ") + llvm::sys::StrError(errno);
     CloseAll();
     return Child;
   }
@@ -150,16 +163,13 @@ Process heddle::spawn(const std::vector<std::string> &Command, const Task &T,
   if (Pid == 0)
     becomeCommand(Plan);
   if (Pid < 0) {
-    Child.Error = std::string("cannot fork: ") + std::strerror(errno);
+    Child.Error = std::string("cannot fork: ") + llvm::sys::StrError(errno);
     CloseAll();
     return Child;
   }
   close(Out[1]), close(Err[1]), close(Failure[1]);
   Child.Pid = Pid, Child.Out = Out[0], Child.Err = Err[0];
-  struct {
-    int Errno;
-    char Step;
-  } Message = {};
+  FailureMessage Message;
   // The pipe closes at a successful exec, so this waits for that moment.
   ssize_t Length;
   while ((Length = read(Failure[0], &Message, sizeof(Message))) < 0 &&

@@ -9,7 +9,11 @@
 #include "instrument/Sandbox/TempDir.h"
 
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Error.h"
 #include "llvm/Support/FileSystem.h"
+
+#include <system_error>
+#include <tuple>
 
 using namespace heddle;
 
@@ -29,6 +33,7 @@ llvm::Expected<TempDir> TempDir::create() {
 }
 
 TempDir::~TempDir() {
+  // What cannot be removed is left: nothing here depends on it.
   if (!Path.empty())
-    llvm::sys::fs::remove_directories(Path);
+    std::ignore = llvm::sys::fs::remove_directories(Path);
 }

@@ -6,7 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "instrument/Sandbox/Cgroup.h"
 #include "instrument/Sandbox/Process.h"
+#include "instrument/Sandbox/Sandbox.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
@@ -15,10 +17,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
+#include <cstddef>
+#include <cstdint>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string>
 #include <sys/syscall.h>
+#include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -104,7 +112,7 @@ public:
   int pause() const {
     auto Left =
         std::chrono::ceil<std::chrono::milliseconds>(Deadline - Clock::now());
-    return std::clamp<int64_t>(Left.count(), 0, 20);
+    return int(std::clamp<int64_t>(Left.count(), 0, 20));
   }
 
 private:
@@ -124,8 +132,8 @@ bool hasEnded(pid_t Pid) {
 
 Ending endingOf(int Status) {
   if (WIFSIGNALED(Status))
-    return {EndKind::Signalled, WTERMSIG(Status), {}};
-  return {EndKind::Exited, WEXITSTATUS(Status), {}};
+    return Ending::signalled(WTERMSIG(Status));
+  return Ending::exited(WEXITSTATUS(Status));
 }
 
 } // namespace
@@ -136,12 +144,12 @@ TaskResult heddle::watch(Process &Child, const Task &T, const Cgroup &Group) {
   Stream Err(Child.Err, Result.Err, Result.ErrDropped, T.Limit.OutputBytes);
   Watchdog Dog(Child.Pid, T, Group.entrances().empty());
   // Without a pidfd (old kernels) the end is noticed at the next tick.
-  int PidFd = syscall(SYS_pidfd_open, Child.Pid, 0);
+  int PidFd = int(syscall(SYS_pidfd_open, Child.Pid, 0));
   Cut Why = Cut::None;
   while (!hasEnded(Child.Pid) && (Why = Dog.check()) == Cut::None) {
-    pollfd Fds[] = {{Out.pollFd(), POLLIN, 0},
-                    {Err.pollFd(), POLLIN, 0},
-                    {PidFd, POLLIN, 0}};
+    pollfd Fds[] = {{.fd = Out.pollFd(), .events = POLLIN, .revents = 0},
+                    {.fd = Err.pollFd(), .events = POLLIN, .revents = 0},
+                    {.fd = PidFd, .events = POLLIN, .revents = 0}};
     poll(Fds, 3, Dog.pause());
     Out.drain(16);
     Err.drain(16);
@@ -157,9 +165,9 @@ TaskResult heddle::watch(Process &Child, const Task &T, const Cgroup &Group) {
   Out.drain(64);
   Err.drain(64);
   if (Why == Cut::Memory || Group.ranOutOfMemory())
-    Result.How = {EndKind::OutOfMemory, 0, {}};
+    Result.How.Kind = EndKind::OutOfMemory;
   else if (Why == Cut::Time)
-    Result.How = {EndKind::TimedOut, 0, {}};
+    Result.How.Kind = EndKind::TimedOut;
   else
     Result.How = endingOf(Status);
   return Result;

@@ -22,7 +22,7 @@ using namespace heddle::test;
 
 namespace {
 
-const Ending Success = {EndKind::Exited, 0, {}};
+const Ending Success = Ending::exited(0);
 
 const char *const Racy = R"(#include <thread>
 int Balance;
@@ -90,7 +90,7 @@ int main() {
 }
 )");
   RunResult R = runOnce(S);
-  EXPECT_EQ(R.How, (Ending{EndKind::Exited, 3, {}}));
+  EXPECT_EQ(R.How, Ending::exited(3));
   EXPECT_TRUE(R.Complete) << R.Gap;
   EXPECT_TRUE(R.Seen.empty());
 }
@@ -252,7 +252,7 @@ int main(void) {
 }
 )");
   const RunResult R = runOnce(S);
-  EXPECT_EQ(R.How, (Ending{EndKind::Exited, 7, {}}));
+  EXPECT_EQ(R.How, Ending::exited(7));
   EXPECT_TRUE(R.Complete) << R.Gap;
   ASSERT_EQ(R.Seen.size(), 1u);
   EXPECT_EQ(R.Seen[0].Object.Name, "Racy");
@@ -318,7 +318,7 @@ int main() {
 }
 )");
   const RunResult R = runOnce(S);
-  EXPECT_EQ(R.How, (Ending{EndKind::Signalled, SIGSEGV, {}}));
+  EXPECT_EQ(R.How, Ending::signalled(SIGSEGV));
   EXPECT_FALSE(R.Complete);
   const Observation *Crash = seen(R, ObservationKind::Crash);
   ASSERT_TRUE(Crash);
@@ -334,7 +334,7 @@ int main() {
 } // #end
 )");
   const RunResult R = runOnce(S);
-  EXPECT_EQ(R.How, (Ending{EndKind::Signalled, SIGABRT, {}}));
+  EXPECT_EQ(R.How, Ending::signalled(SIGABRT));
   const Observation *Crash = seen(R, ObservationKind::Crash);
   ASSERT_TRUE(Crash);
   EXPECT_EQ(userFrame(Crash->Stacks[0])->Line, S.line("end"));
@@ -348,7 +348,7 @@ TEST(Explore, TellsAnExitCodeFromASignal) {
   Sources S;
   S.add("exit.c", "int main(void) { return 128 + 11; }\n");
   const RunResult R = runOnce(S);
-  EXPECT_EQ(R.How, (Ending{EndKind::Exited, 139, {}}));
+  EXPECT_EQ(R.How, Ending::exited(139));
   EXPECT_TRUE(R.Complete);
 }
 

@@ -32,7 +32,7 @@ Task shell(const std::string &Script) {
   return T;
 }
 
-const Ending Success = {EndKind::Exited, 0, {}};
+const Ending Success = Ending::exited(0);
 
 /// Runs every test with the sandbox where the machine has one, and without.
 class SandboxTest : public testing::TestWithParam<SandboxMode> {
@@ -59,12 +59,11 @@ TEST_P(SandboxTest, KeepsBothStreamsApart) {
 }
 
 TEST_P(SandboxTest, ReportsTheExitCode) {
-  EXPECT_EQ(run(shell("exit 7")).How, (Ending{EndKind::Exited, 7, {}}));
+  EXPECT_EQ(run(shell("exit 7")).How, Ending::exited(7));
 }
 
 TEST_P(SandboxTest, ReportsTheSignalThatKilled) {
-  EXPECT_EQ(run(shell("kill -SEGV $$")).How,
-            (Ending{EndKind::Signalled, SIGSEGV, {}}));
+  EXPECT_EQ(run(shell("kill -SEGV $$")).How, Ending::signalled(SIGSEGV));
 }
 
 TEST_P(SandboxTest, StopsWhatDoesNotEnd) {
