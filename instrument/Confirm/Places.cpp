@@ -117,7 +117,9 @@ std::string heddle::libraryCall(const CallStack &Stack) {
   for (const StackFrame &F : Stack) {
     if (isUser(F))
       return withoutTemplateArguments(Last);
-    Last = F.Function;
+    // ThreadSanitizer's part in an access is nothing that the user called.
+    if (!StringRef(F.Function).starts_with("__tsan_"))
+      Last = F.Function;
   }
   return {};
 }

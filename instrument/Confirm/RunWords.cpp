@@ -51,11 +51,15 @@ std::string hangWords(const Observation &O, const Places &Where) {
                        : llvm::join(Parts, "; ");
 }
 
-/// Of one run `was killed`, of several `were killed`.
-std::string agreeing(std::string Verb, size_t Count) {
+/// Who did it, and what: `it was killed`, `all were killed`, `none ended`,
+/// `2 did not end`.
+std::string agreeing(std::string Verb, size_t Count, bool IsAll) {
+  std::string Who = !IsAll ? std::to_string(Count) : Count > 1 ? "all" : "it";
   if (Count > 1 && llvm::StringRef(Verb).starts_with("was "))
     Verb.replace(0, 3, "were");
-  return Verb;
+  if (Who == "all" && llvm::StringRef(Verb).starts_with("did not end"))
+    return "none ended" + Verb.substr(std::string("did not end").size());
+  return Who + " " + Verb;
 }
 
 std::string reportWords(const Observation &O, const Places &Where) {
@@ -106,10 +110,7 @@ std::string heddle::kinds(llvm::ArrayRef<RunResult> Runs, const Limits &Limit,
   std::vector<std::string> Parts;
   Parts.reserve(Kinds.size());
   for (const auto &[Text, Count] : Kinds)
-    Parts.push_back((Kinds.size() > 1 ? std::to_string(Count)
-                     : Count > 1      ? "all"
-                                      : "it") +
-                    " " + agreeing(Text, Count));
+    Parts.push_back(agreeing(Text, Count, /*IsAll=*/Kinds.size() == 1));
   return llvm::join(Parts, ", ");
 }
 
