@@ -25,6 +25,7 @@
 #include "llvm/Support/Threading.h"
 
 #include <set>
+#include <tuple>
 
 namespace cl = llvm::cl;
 
@@ -205,9 +206,20 @@ void mergeCoverage(Coverage &Into, Coverage From) {
     To.insert(To.end(), std::make_move_iterator(What.begin()),
               std::make_move_iterator(What.end()));
   };
-  Move(Into.Incomplete, From.Incomplete);
-  Into.IncompleteAt.resize(Into.Incomplete.size() - From.IncompleteAt.size());
-  Move(Into.IncompleteAt, From.IncompleteAt);
+  // The checks have told already what is missing in the units they saw.
+  Into.IncompleteAt.resize(Into.Incomplete.size());
+  From.IncompleteAt.resize(From.Incomplete.size());
+  std::set<std::tuple<std::string, std::string, uint32_t>> Told;
+  for (size_t I = 0; I < Into.Incomplete.size(); ++I)
+    Told.insert({Into.Incomplete[I], Into.IncompleteAt[I].File,
+                 Into.IncompleteAt[I].Line});
+  for (size_t I = 0; I < From.Incomplete.size(); ++I) {
+    SourceSpan &At = From.IncompleteAt[I];
+    if (!Told.insert({From.Incomplete[I], At.File, At.Line}).second)
+      continue;
+    Into.Incomplete.push_back(std::move(From.Incomplete[I]));
+    Into.IncompleteAt.push_back(std::move(At));
+  }
   Move(Into.Notes, From.Notes);
 }
 

@@ -78,6 +78,24 @@ ConfirmRequest requestFor(const ProgramUnits &P, const Invocation &Call) {
   return Q;
 }
 
+/// Why \p P was not run. What the analysis has already said of a file that
+/// does not compile is not said a second time in the compiler's words.
+std::string reasonFor(const ProgramUnits &P, const Report &R, llvm::Error E) {
+  std::string Reason = toString(std::move(E));
+  for (const CompileJob &Job : P.Jobs)
+    for (const SourceSpan &At : R.Covered.IncompleteAt)
+      if (At.Line && llvm::StringRef(Job.File).ends_with("/" + At.File) &&
+          llvm::StringRef(Reason).starts_with("'" + Job.File +
+                                              "' does not compile"))
+        return "it does not compile";
+  return Reason;
+}
+
+void noteNotRun(Report &R, const std::string &Program, const std::string &Why) {
+  R.Covered.Incomplete.push_back(Program + " was not run: " + Why);
+  R.Covered.IncompleteAt.emplace_back();
+}
+
 int runConfirm(const Invocation &Call) {
   llvm::Expected<AnalysisRun> Run = analyseInputs(Call);
   if (!Run)
@@ -90,11 +108,8 @@ int runConfirm(const Invocation &Call) {
     ConfirmRequest Q = requestFor(P, Call);
     ProgressLine Line(P.Name);
     Q.Progress = std::ref(Line);
-    if (llvm::Error E = confirm(R, Q)) {
-      R.Covered.Incomplete.push_back(P.Name +
-                                     " was not run: " + toString(std::move(E)));
-      R.Covered.IncompleteAt.emplace_back();
-    }
+    if (llvm::Error E = confirm(R, Q))
+      noteNotRun(R, P.Name, reasonFor(P, R, std::move(E)));
   }
   R.NextCommand =
       R.Findings.empty() ? "" : "heddle explain " + R.Findings.front().Rule;
