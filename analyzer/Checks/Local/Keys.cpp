@@ -19,6 +19,8 @@ namespace {
 /// A local that is assigned more than once.
 constexpr TermId Several = static_cast<TermId>(UINT32_MAX - 1);
 
+constexpr unsigned MaxDepth = 40;
+
 /// `&P` and the value of a pointer may be wrapped in casts that don't move it.
 TermId skipCasts(const Body &B, TermId T) {
   while (valid(T) && B[T].Kind == TermKind::Cast &&
@@ -49,6 +51,10 @@ PlaceKeys::PlaceKeys(const Module &M, FuncId F) : B(*M[F].Definition) {
     if (B.Locals[I].Kind == LocalKind::Param ||
         B.Locals[I].Kind == LocalKind::This)
       BoundTo[{LocalId{I}, FieldRef()}] = Several;
+  // One whose address is known elsewhere may change without a trace.
+  for (const Term &T : B.Terms)
+    if (T.Kind == TermKind::AddressOf && B[T.P].Kind == PlaceKind::Local)
+      BoundTo[{B[T.P].Local, FieldRef()}] = Several;
   noteBindings();
 }
 
@@ -109,9 +115,10 @@ PlaceId PlaceKeys::resolve(PlaceId P) const {
   return P;
 }
 
-std::string PlaceKeys::text(PlaceId Raw) const {
+std::string PlaceKeys::text(PlaceId Raw, unsigned Depth) const {
   PlaceId Id = resolve(Raw);
-  if (!valid(Id))
+  // A pointer bound to a part of its own target would have no end.
+  if (!valid(Id) || Depth > MaxDepth)
     return "?";
   const Place &P = B[Id];
   switch (P.Kind) {
@@ -122,21 +129,23 @@ std::string PlaceKeys::text(PlaceId Raw) const {
   case PlaceKind::Function:
     return "f" + std::to_string(index(P.Func)) + ";";
   case PlaceKind::Field:
-    return text(P.Base) + "." + std::to_string(index(P.Field.Record)) + "_" +
+    return text(P.Base, Depth + 1) + "." +
+           std::to_string(index(P.Field.Record)) + "_" +
            std::to_string(P.Field.Index) + ";";
   case PlaceKind::Element:
-    return text(P.Base) + "[" + (valid(P.Index) ? text(P.Index) : "*") + "]";
+    return text(P.Base, Depth + 1) + "[" +
+           (valid(P.Index) ? text(P.Index, Depth + 1) : "*") + "]";
   case PlaceKind::Deref:
-    return "*(" + text(follow(P.Pointer)) + ")";
+    return "*(" + text(follow(P.Pointer), Depth + 1) + ")";
   case PlaceKind::String:
     return "s";
   }
   return "?";
 }
 
-std::string PlaceKeys::text(TermId Raw) const {
+std::string PlaceKeys::text(TermId Raw, unsigned Depth) const {
   TermId Id = skipCasts(B, Raw);
-  if (!valid(Id))
+  if (!valid(Id) || Depth > MaxDepth)
     return "?";
   const Term &T = B[Id];
   switch (T.Kind) {
@@ -147,16 +156,16 @@ std::string PlaceKeys::text(TermId Raw) const {
   case TermKind::Null:
     return "0";
   case TermKind::Value:
-    return text(T.P);
+    return text(T.P, Depth + 1);
   case TermKind::AddressOf:
-    return "&" + text(T.P);
+    return "&" + text(T.P, Depth + 1);
   case TermKind::Unary:
-    return "u" + std::to_string(int(T.UnOp)) + "(" + text(T.A) + ")";
+    return "u" + std::to_string(int(T.UnOp)) + "(" + text(T.A, Depth + 1) + ")";
   case TermKind::Binary:
-    return "(" + text(T.A) + " b" + std::to_string(int(T.BinOp)) + " " +
-           text(T.B) + ")";
+    return "(" + text(T.A, Depth + 1) + " b" + std::to_string(int(T.BinOp)) +
+           " " + text(T.B, Depth + 1) + ")";
   case TermKind::Cast:
-    return "c(" + text(T.A) + ")";
+    return "c(" + text(T.A, Depth + 1) + ")";
   case TermKind::Nondet:
   case TermKind::Opaque:
     return "?" + std::to_string(index(Id));

@@ -72,8 +72,8 @@ public:
   const Body &body() const { return B; }
 
 private:
-  std::string text(PlaceId P) const;
-  std::string text(TermId T) const;
+  std::string text(PlaceId P, unsigned Depth = 0) const;
+  std::string text(TermId T, unsigned Depth = 0) const;
   KeyId intern(const std::string &Text);
   void noteBindings();
   void bind(PlaceId P, TermId Value);
