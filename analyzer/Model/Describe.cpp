@@ -139,11 +139,10 @@ std::string Describer::pointee(TermId Id) {
     return operand(T.A) + "[" + text(T.B) + "]";
   if (T.Kind == TermKind::Value) {
     std::string Text = text(Pointer);
-    if (isReference(B[T.P].Type))
-      return Text;
-    if (StringRef(Text).consume_front("&"))
+    // A temporary that holds an address was described as one.
+    if (Text.front() == '&')
       return Text.substr(1);
-    return "*" + Text;
+    return isReference(B[T.P].Type) ? Text : "*" + Text;
   }
   return "*" + operand(Pointer);
 }

@@ -38,8 +38,8 @@ global @Total : int
 declare @pick() -> Fork *
 func method of (Bank) @Bank::run(%this : Bank *, %r : int &, %p : int *, %pp : int **, %f : Fork *, %i : int, %rf : Fork &)
   temp %0 : Fork *
-  temp %1 : int *
-  temp %2 : int *
+  temp %1 %2 : int *
+  temp %3 : int &
   b0:
 )" + Before + "\n    write " +
                       Place + R"( := 0
@@ -96,6 +96,8 @@ TEST(Describe, ResolvesTemporaries) {
             "Forks[i].Lock");
   EXPECT_EQ(described("%0->Lock", "    call @pick() -> %0"), "pick()->Lock");
   EXPECT_EQ(described("*%1", "    let %1 := %p"), "*p");
+  EXPECT_EQ(described("*%3", "    let %3 := &@Forks[%i].Uses"),
+            "Forks[i].Uses");
   // A conditional expression has two values.
   EXPECT_EQ(described("*%1", "    let %1 := %p\n    let %1 := %2"),
             "*temporary");
