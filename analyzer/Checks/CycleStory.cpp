@@ -123,6 +123,8 @@ void CycleStory::addSpawns(Finding &F) const {
   std::set<ThreadId> Told;
   for (const LockEdge &E : Edges)
     if (const AbstractThread &T = A.ThreadTable[E.Thread];
-        valid(T.Spawn.Func) && Told.insert(E.Thread).second)
+        valid(T.Spawn.Func) && Told.insert(E.Thread).second) {
       F.Sites.push_back(spawnSite(M, T));
+      F.Sites.back().ThreadIndex = threadIndex(E);
+    }
 }
