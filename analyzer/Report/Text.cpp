@@ -26,10 +26,10 @@
 #include "analyzer/Findings/Outcome.h"
 #include "analyzer/Report/Report.h"
 #include "analyzer/Report/Snippet.h"
+#include "analyzer/Report/Sources.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace heddle;
@@ -45,7 +45,7 @@ enum class Style : uint8_t { Plain, Bold, Red, Yellow, Cyan, Green, Dim };
 class TextWriter {
 public:
   TextWriter(const Report &R, llvm::raw_ostream &OS, const TextOptions &O)
-      : R(R), OS(OS), Options(O), Read(O.Read ? O.Read : diskReader(R.Root)) {}
+      : R(R), OS(OS), Options(O), Files(O.Read, R.Root) {}
 
   void write();
 
@@ -53,8 +53,7 @@ private:
   const Report &R;
   llvm::raw_ostream &OS;
   const TextOptions &Options;
-  SourceReader Read;
-  llvm::StringMap<std::optional<std::string>> Sources;
+  Sources Files;
 
   void styled(Style S, llvm::StringRef Text);
   void finding(const Finding &F);
@@ -62,14 +61,14 @@ private:
               llvm::StringRef Message, llvm::StringRef Tail);
   void source(const Site &S);
   void path(const Site &S);
-  void note(const Site &S);
+  void note(const Site &S, bool SourceShown);
   void observed(const Finding &F);
+  void wrapped(llvm::StringRef Text, unsigned Indent);
   void prose(llvm::StringRef Label, llvm::StringRef Text);
   void list(llvm::StringRef Title, llvm::ArrayRef<std::string> Entries,
             llvm::ArrayRef<SourceSpan> At = {});
   void coverage();
   void verdict();
-  std::optional<llvm::StringRef> line(const SourceSpan &Span);
 };
 
 } // namespace
@@ -82,20 +81,6 @@ void TextWriter::styled(Style S, llvm::StringRef Text) {
     OS << Text;
   else
     OS << Codes[static_cast<size_t>(S)] << Text << "\x1b[0m";
-}
-
-std::optional<llvm::StringRef> TextWriter::line(const SourceSpan &Span) {
-  auto [Entry, New] = Sources.try_emplace(Span.File);
-  if (New)
-    Entry->second = Read(Span.File);
-  if (!Entry->second || Span.Line == 0)
-    return std::nullopt;
-  llvm::StringRef Rest = *Entry->second;
-  for (uint32_t I = 1; I < Span.Line && !Rest.empty(); ++I)
-    Rest = Rest.split('\n').second;
-  if (Rest.empty())
-    return std::nullopt;
-  return Rest.split('\n').first.rtrim('\r');
 }
 
 void TextWriter::header(const SourceSpan &Span, Style S, llvm::StringRef Word,
@@ -111,7 +96,7 @@ void TextWriter::header(const SourceSpan &Span, Style S, llvm::StringRef Word,
 }
 
 void TextWriter::source(const Site &S) {
-  std::optional<llvm::StringRef> Text = line(S.Span);
+  std::optional<llvm::StringRef> Text = Files.line(S.Span.File, S.Span.Line);
   if (!Text)
     return;
   unsigned Room = Options.Width > 48 ? Options.Width - 8 : 40;
@@ -119,10 +104,17 @@ void TextWriter::source(const Site &S) {
   OS << llvm::formatv("{0,5} | {1}\n", S.Span.Line, Drawn.Line) << "      | ";
   styled(Style::Green, Drawn.Underline);
   if (!S.Label.empty()) {
-    // The label goes behind the mark, or below where there is no room.
-    if (displayWidth(Drawn.Underline) + 1 + displayWidth(S.Label) > Room)
-      OS << "\n      |     ";
-    OS << ' ' << S.Label;
+    // The label goes behind the mark, or where there is no room, below it, as
+    // far to the left as it must.
+    size_t Mark = Drawn.Underline.find('^');
+    unsigned Columns = displayWidth(S.Label);
+    if (displayWidth(Drawn.Underline) + 1 + Columns > Room) {
+      OS << "\n      | ";
+      OS.indent(Columns < Room ? std::min<size_t>(Mark, Room - Columns) : 0);
+    } else {
+      OS << ' ';
+    }
+    OS << S.Label;
   }
   OS << '\n';
   if (!S.Span.Macro.empty())
@@ -151,47 +143,49 @@ void TextWriter::path(const Site &S) {
   OS << '\n';
 }
 
-void TextWriter::note(const Site &S) {
+/// The source is shown but once, when two threads come to the same place.
+void TextWriter::note(const Site &S, bool SourceShown) {
   header(S.Span, Style::Cyan, "note", S.Message, "");
-  source(S);
+  if (!SourceShown)
+    source(S);
   path(S);
 }
 
-/// `  why     text`, wrapped with a hanging indent.
-void TextWriter::prose(llvm::StringRef Label, llvm::StringRef Text) {
-  constexpr unsigned Indent = 10;
+/// Wraps \p Text, the first line behind what stands on it already, the others
+/// below it. Lines that begin with two blanks are code and stay as they are.
+void TextWriter::wrapped(llvm::StringRef Text, unsigned Indent) {
   unsigned Room = std::max(40u, Options.Width) - Indent;
   bool First = true;
   for (llvm::StringRef Paragraph : llvm::split(Text, '\n')) {
-    // Lines that are indented are code and stay as they are.
-    bool Code = Paragraph.starts_with("  ");
     llvm::SmallVector<llvm::StringRef> Words;
-    if (Code)
+    if (Paragraph.starts_with("  "))
       Words.push_back(Paragraph);
     else
       Paragraph.split(Words, ' ', -1, false);
     unsigned Used = Room + 1; // begin a line
     for (llvm::StringRef Word : Words) {
       unsigned Columns = displayWidth(Word);
-      if (Used + 1 + Columns > Room) {
-        if (!First)
-          OS << '\n';
-        if (First)
-          styled(Style::Cyan, llvm::formatv("  {0,-8}", Label).str());
-        else
-          OS.indent(Indent);
-        First = false;
-        Used = 0;
-      } else {
-        OS << ' ';
-        ++Used;
+      if (Used + 1 + Columns <= Room) {
+        OS << ' ' << Word;
+        Used += 1 + Columns;
+        continue;
       }
+      if (!First)
+        (OS << '\n').indent(Indent);
       OS << Word;
-      Used += Columns;
+      First = false;
+      Used = Columns;
     }
   }
-  if (!First)
-    OS << '\n';
+  OS << '\n';
+}
+
+/// `  why     text`
+void TextWriter::prose(llvm::StringRef Label, llvm::StringRef Text) {
+  if (Text.empty())
+    return;
+  styled(Style::Cyan, llvm::formatv("  {0,-8}", Label).str());
+  wrapped(Text, 10);
 }
 
 void TextWriter::observed(const Finding &F) {
@@ -209,7 +203,7 @@ void TextWriter::observed(const Finding &F) {
     // frame knows is where its function was called, which is one further out.
     SourceSpan At = S.Span;
     for (const Frame &Fr : llvm::reverse(S.Stack)) {
-      OS.indent(12) << "in " << Fr.Function;
+      OS.indent(12) << "in '" << Fr.Function << '\'';
       if (At.Line)
         OS << llvm::formatv(" at {0}:{1}:{2}", At.File, At.Line, At.Column);
       OS << '\n';
@@ -229,8 +223,10 @@ void TextWriter::finding(const Finding &F) {
   if (!F.Sites.empty()) {
     source(F.Sites.front());
     path(F.Sites.front());
-    for (const Site &Other : llvm::drop_begin(F.Sites))
-      note(Other);
+    for (auto Other = F.Sites.begin() + 1; Other != F.Sites.end(); ++Other)
+      note(*Other, std::any_of(F.Sites.begin(), Other, [&](const Site &S) {
+        return S.Span == Other->Span;
+      }));
   }
   if (F.MoreSites)
     OS << llvm::formatv("      | and {0} more {1} of it\n", F.MoreSites,
@@ -256,11 +252,12 @@ void TextWriter::list(llvm::StringRef Title,
   OS << '\n';
   size_t Shown = std::min(Entries.size(), MostListed);
   for (size_t I = 0; I < Shown; ++I) {
-    OS << "  ";
+    std::string Text;
     if (I < At.size() && At[I].Line)
-      OS << llvm::formatv("{0}:{1}:{2}: ", At[I].File, At[I].Line,
-                          At[I].Column);
-    OS << Entries[I] << '\n';
+      Text =
+          llvm::formatv("{0}:{1}:{2}: ", At[I].File, At[I].Line, At[I].Column);
+    OS << "  ";
+    wrapped(Text + Entries[I], 4);
   }
   if (Shown < Entries.size())
     OS << llvm::formatv("  and {0} more; `--output json=FILE` lists them all\n",

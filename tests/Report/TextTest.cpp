@@ -99,6 +99,31 @@ TEST(Text, ShowsTheWayFromTheSpawnToAnAccessDeepDown) {
             std::string::npos);
 }
 
+TEST(Text, ShowsALineOnceWhereBothThreadsCome) {
+  Report R;
+  R.Findings = {race()};
+  R.Findings[0].Sites[1].Span = R.Findings[0].Sites[0].Span;
+  EXPECT_NE(text(R).find("  3 | void audit() { Balance = 0; }\n"
+                         "      |                ^~~~~~~ in thread main, "
+                         "holding nothing\n"
+                         "bank.cpp:3:16: note: thread 'deposit' updates it "
+                         "here, holding 'M'\n"
+                         "  why     "),
+            std::string::npos);
+}
+
+TEST(Text, PutsALongLabelBelowTheMark) {
+  Report R;
+  R.Findings = {race()};
+  R.Findings[0].Sites.resize(1);
+  TextOptions O = options();
+  O.Width = 60;
+  EXPECT_NE(text(R, O).find("\n      |                ^~~~~~~\n"
+                            "      |                in thread main, holding "
+                            "nothing\n"),
+            std::string::npos);
+}
+
 TEST(Text, SaysWhatTheRunShowed) {
   Report R;
   R.Findings = {race()};
@@ -142,6 +167,19 @@ TEST(Text, WrapsProseWithAHangingIndent) {
   O.Width = 50;
   EXPECT_NE(text(R, O).find("  why     both threads can be at these two lines\n"
                             "          at once: the deposit can be lost\n"),
+            std::string::npos);
+}
+
+TEST(Text, WrapsWhatWasNotAnalysed) {
+  Report R;
+  R.Covered.Notes = {"no compile_commands.json knows bank.cpp, so default "
+                     "flags: -std=c++20 -pthread"};
+  TextOptions O = options();
+  O.Width = 60;
+  EXPECT_NE(text(R, O).find("notes:\n"
+                            "  no compile_commands.json knows bank.cpp, so "
+                            "default flags:\n"
+                            "    -std=c++20 -pthread\n"),
             std::string::npos);
 }
 
