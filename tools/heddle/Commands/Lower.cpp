@@ -84,16 +84,12 @@ int runLower(const Invocation &Call) {
                     .BuildDir = BuildDir};
   Request.Root = chosenRoot(Call);
   Request.UseCache = !NoCache;
+  Request.OneOnly = true;
   llvm::Expected<Units> Read = readUnits(Request);
   if (!Read)
     return usageError(Read.takeError());
   if (Read->Modules.empty())
     return ExitIncomplete;
-  if (Read->Modules.size() > 1)
-    return usageError(Input + " stands for " +
-                      llvm::Twine(Read->Modules.size()) +
-                      " units; lower them one by one, with their flags after "
-                      "--");
   if (llvm::Error E = writeModel(Read->Modules[0]))
     return usageError(std::move(E));
   return Read->Complete ? ExitClean : ExitIncomplete;

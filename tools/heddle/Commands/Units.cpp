@@ -74,6 +74,11 @@ llvm::Expected<Units> readUnits(const UnitRequest &Request) {
   llvm::Expected<InputPlan> Plan = planInputs(Request.Inputs);
   if (!Plan)
     return Plan.takeError();
+  size_t Count = Plan->Jobs.size() + Plan->ModelFiles.size();
+  if (Request.OneOnly && Count > 1)
+    return llvm::createStringError("the input stands for %zu units; take them "
+                                   "one by one, with their flags after --",
+                                   Count);
   Units Result;
   for (const std::string &Note : Plan->Notes)
     WithColor::note() << Note << '\n';

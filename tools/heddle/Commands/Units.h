@@ -29,6 +29,7 @@ struct UnitRequest {
   InputRequest Inputs;
   std::string Root; ///< empty: as planned
   bool UseCache = true;
+  bool OneOnly = false; ///< several units are an error
 };
 
 struct Units {
