@@ -139,6 +139,9 @@ public:
   /// Is \p Part the address \p Whole or of a part of it (by steps)?
   bool isPartOf(ValueId Part, ValueId Whole) const;
 
+  /// For tests and debugging: `load(%p).f3[phi(%i)]`.
+  std::string print(const Module &M, ValueId Id) const;
+
 private:
   struct Hash {
     size_t operator()(const Value &V) const;
