@@ -1,0 +1,127 @@
+//===- BeliefTest.cpp - How sure, and why not -----------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "tests/Races/Analyzed.h"
+
+using namespace heddle;
+using namespace heddle::test;
+
+namespace {
+
+const char Guarded[] = R"(#include <mutex>
+#include <thread>
+std::mutex M; int X;
+void f() {
+  std::lock_guard<std::mutex> L(M);
+  ++X;
+}
+int main() {
+  std::thread T(f);
+  { std::lock_guard<std::mutex> L(M); ++X; }
+  T.join();
+  return X;
+}
+)";
+
+const char Racy[] = R"(#include <thread>
+int X;
+void f() { ++X; }
+int main() {
+  std::thread T(f);
+  ++X;
+  T.join();
+  return X;
+}
+)";
+
+TEST(Belief, IsCertainOfTwoAccessesThatAlwaysHappen) {
+  EXPECT_EQ(Analyzed(Racy).belief("X"), Confidence::Certain);
+}
+
+TEST(Belief, IsNotCertainOfWhatMayNotHappen) {
+  EXPECT_NE(Analyzed(R"(#include <thread>
+int X, Asked;
+void f() { if (Asked) ++X; }
+int main() { std::thread T(f); ++X; T.join(); }
+)")
+                .belief("X"),
+            Confidence::Certain);
+}
+
+TEST(Belief, ComesWithReasons) {
+  Analyzed T(Racy);
+  for (const RaceCandidate &C : T.group("X").Candidates)
+    EXPECT_FALSE(C.Reasons.empty());
+}
+
+TEST(Verdict, IsRaceFreeWhereEverythingIsShown) {
+  EXPECT_EQ(Analyzed(Guarded, false, Profile::Prove).verdict(), "race-free");
+}
+
+TEST(Verdict, IsRaceWhereOneIsCertain) {
+  EXPECT_EQ(Analyzed(Racy, false, Profile::Prove).verdict(), "race");
+}
+
+TEST(Verdict, IsUnknownWhereCodeIsMissing) {
+  Analyzed T(R"(#include <thread>
+int X; void unseen(int *);
+void f() { unseen(&X); }
+int main() { std::thread T(f); unseen(&X); T.join(); }
+)",
+             false, Profile::Prove);
+  EXPECT_EQ(T.verdict(), "unknown");
+  EXPECT_FALSE(T.A->verdict().Reasons.empty());
+}
+
+TEST(WhyNot, NamesTheRefuterOfEachPair) {
+  Analyzed T(Guarded);
+  std::vector<PairExplanation> Locked =
+      T.A->whyNot("input.cpp", 6, "input.cpp", 10);
+  ASSERT_FALSE(Locked.empty());
+  for (const PairExplanation &Pair : Locked) {
+    EXPECT_FALSE(Pair.Survived);
+    EXPECT_EQ(Pair.Refuter, "common-lock");
+    EXPECT_FALSE(Pair.Facts.empty());
+  }
+  std::vector<PairExplanation> Joined =
+      T.A->whyNot("input.cpp", 6, "input.cpp", 12);
+  ASSERT_FALSE(Joined.empty());
+  EXPECT_FALSE(Joined.front().Survived);
+}
+
+TEST(WhyNot, SaysWhichPairsAreLeft) {
+  Analyzed T(Racy);
+  std::vector<PairExplanation> Pairs =
+      T.A->whyNot("input.cpp", 3, "input.cpp", 6);
+  ASSERT_FALSE(Pairs.empty());
+  EXPECT_TRUE(Pairs.front().Survived);
+}
+
+TEST(Groups, HaveOneObjectEach) {
+  Analyzed T(R"(#include <thread>
+int X, Y;
+void f() { ++X; ++Y; ++X; }
+int main() { std::thread A(f), B(f); A.join(); B.join(); }
+)");
+  EXPECT_EQ(T.races(), "X, Y");
+  EXPECT_EQ(T.A->Races.size(), 2u);
+}
+
+TEST(Groups, KnowTheLockThatMostHold) {
+  Analyzed T(R"(#include <mutex>
+#include <thread>
+std::mutex M; int X;
+void f() { std::lock_guard<std::mutex> L(M); ++X; }
+void g() { ++X; }
+int main() { std::thread A(f), B(f), C(g); A.join(); B.join(); C.join(); }
+)");
+  ASSERT_FALSE(T.group("X").Guards.empty());
+  EXPECT_EQ(T.group("X").Guards.front().Lock.Name, "M");
+}
+
+} // namespace

@@ -1,0 +1,100 @@
+//===- DataTest.cpp - Each thread has data of its own ---------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Per-thread objects, arguments, slices of arrays.
+///
+//===----------------------------------------------------------------------===//
+
+#include "tests/Races/Analyzed.h"
+
+using namespace heddle;
+using namespace heddle::test;
+
+TEST(Data, GivesEachThreadItsOwnVariables) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+#include <vector>
+void bump(int &N) { ++N; }
+void work() { int Mine = 0; bump(Mine); std::vector<int> V; V.push_back(Mine); }
+int main() { std::vector<std::thread> T;
+  for (int I = 0; I < 4; ++I) T.emplace_back(work);
+  for (auto &X : T) X.join(); }
+)"),
+            "");
+}
+
+TEST(Data, CopiesAClosureForEachThread) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+#include <vector>
+int main() { std::vector<std::thread> T;
+  for (int I = 0; I < 4; ++I) T.emplace_back([I]() mutable { I += 1; });
+  for (auto &X : T) X.join(); }
+)"),
+            "");
+}
+
+TEST(Data, ReportsAnElementReadBeforeItsThreadWasJoined) {
+  EXPECT_EQ(racesInC(R"(
+#include <pthread.h>
+static int out[4];
+static void *work(void *p) { *(int *)p = 1; return 0; }
+int main(void) { pthread_t t[4]; int s = 0;
+  for (int i = 0; i < 4; i++) pthread_create(&t[i], 0, work, &out[i]);
+  for (int i = 0; i < 4; i++) { s += out[i]; pthread_join(t[i], 0); } return s; }
+)"),
+            "out");
+}
+
+TEST(Data, ReportsAnArgumentThatTheLoopReuses) {
+  EXPECT_EQ(racesInC(R"(
+#include <pthread.h>
+static void *work(void *p) { int n = *(int *)p; (void)n; return 0; }
+int main(void) { pthread_t t[4]; int id;
+  for (int i = 0; i < 4; i++) { id = i; pthread_create(&t[i], 0, work, &id); }
+  for (int i = 0; i < 4; i++) pthread_join(t[i], 0); return 0; }
+)"),
+            "id");
+}
+
+TEST(Data, GivesEachThreadItsAllocation) {
+  EXPECT_EQ(racesInC(R"(
+#include <pthread.h>
+#include <stdlib.h>
+struct arg { int id; long sum; };
+static void *work(void *p) { struct arg *a = p; a->sum = a->id * 2; free(a); return 0; }
+int main(void) { pthread_t t[4];
+  for (int i = 0; i < 4; i++) { struct arg *a = malloc(sizeof *a); a->id = i;
+    pthread_create(&t[i], 0, work, a); }
+  for (int i = 0; i < 4; i++) pthread_join(t[i], 0); return 0; }
+)"),
+            "");
+}
+
+TEST(Data, SeesSlicesThatOverlapByOne) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+#include <vector>
+int main() { std::vector<int> V(1000, 1); const int N = 4; std::thread T[4];
+  for (int I = 0; I < N; ++I) T[I] = std::thread([&, I] {
+    for (int K = I * 250; K <= (I + 1) * 250; ++K) V[K]++; });
+  for (int I = 0; I < N; ++I) T[I].join(); return V[0]; }
+)"),
+            "V");
+}
+
+TEST(Data, SeesHalvesThatOverlap) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+int V[100];
+void work(int B, int E) { for (int I = B; I < E; ++I) V[I] = I; }
+int main() { std::thread A(work, 0, 51), B(work, 50, 100); A.join(); B.join(); }
+)"),
+            "V");
+}

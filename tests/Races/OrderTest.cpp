@@ -1,0 +1,289 @@
+//===- OrderTest.cpp - What orders accesses besides locks -----------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Spawn and join, condition variables, flags, promises, once.
+///
+//===----------------------------------------------------------------------===//
+
+#include "tests/Races/Analyzed.h"
+
+using namespace heddle;
+using namespace heddle::test;
+
+TEST(Order, EndsAtTheJoin) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+int X;
+void f() { ++X; }
+void round() { std::thread T(f); T.join(); }
+int main() { X = 1; for (int I = 0; I < 5; ++I) { std::thread T(f); T.join(); }
+  round(); round(); ++X; }
+)"),
+            "");
+}
+
+TEST(Order, RunsUntilTheJoin) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+int X;
+void f() { ++X; }
+int main() { std::thread T(f); ++X; T.join(); }
+)"),
+            "X");
+}
+
+TEST(Order, JoinsAVectorOfThreadsInALoop) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+#include <vector>
+int X;
+int main() { int N = 0; std::vector<std::thread> T;
+  for (int I = 0; I < 4; ++I) T.emplace_back([] { (void)X; });
+  for (auto &E : T) E.join(); ++X; return N; }
+)"),
+            "");
+}
+
+TEST(Order, JoinsAnArrayOfThreadsByIndex) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+int X;
+int main() { std::thread T[4];
+  for (int I = 0; I < 4; ++I) T[I] = std::thread([] { (void)X; });
+  for (int I = 0; I < 4; ++I) T[I].join(); ++X; }
+)"),
+            "");
+}
+
+TEST(Order, KnowsThatOneJoinDoesNotEndAll) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+#include <vector>
+int X;
+int main() { std::vector<std::thread> T;
+  for (int I = 0; I < 4; ++I) T.emplace_back([] { int L = X; (void)L; });
+  T[0].join(); ++X; for (int I = 1; I < 4; ++I) T[I].join(); }
+)"),
+            "X");
+}
+
+TEST(Order, LetsDestructorsJoin) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+#include <vector>
+int X;
+int main() { { std::jthread T([] { ++X; }); } ++X;
+  { std::vector<std::jthread> V; V.emplace_back([] { ++X; }); } ++X; }
+)"),
+            "");
+}
+
+TEST(Order, FollowsAThreadInAMember) {
+  EXPECT_EQ(races(R"(
+#include <atomic>
+#include <thread>
+class Worker {
+public:
+  void start() { T = std::thread(&Worker::run, this); }
+  void stop() { Stop = true; if (T.joinable()) T.join(); }
+  ~Worker() { stop(); }
+  int result() { return R; }
+private:
+  void run() { while (!Stop) ++R; }
+  std::thread T; std::atomic<bool> Stop{false}; int R = 0;
+};
+int main() { Worker W; W.start(); W.stop(); return W.result(); }
+)"),
+            "");
+}
+
+TEST(Order, ReportsAMemberReadBeforeItsThreadEnded) {
+  EXPECT_EQ(races(R"(
+#include <atomic>
+#include <thread>
+class Worker {
+public:
+  void start() { T = std::thread(&Worker::run, this); }
+  void stop() { Stop = true; if (T.joinable()) T.join(); }
+  ~Worker() { stop(); }
+  int result() { return R; }
+private:
+  void run() { while (!Stop) ++R; }
+  std::thread T; std::atomic<bool> Stop{false}; int R = 0;
+};
+int main() { Worker W; W.start(); int X = W.result(); W.stop(); return X; }
+)"),
+            "R");
+}
+
+TEST(Order, WaitsForAsyncs) {
+  EXPECT_EQ(races(R"(
+#include <future>
+#include <vector>
+int X;
+int main() { auto F = std::async(std::launch::async, [] { X = 1; return 2; });
+  int R = F.get(); ++X; std::vector<std::future<int>> V;
+  for (int I = 0; I < 4; ++I)
+    V.push_back(std::async(std::launch::async, [] { return X; }));
+  for (auto &E : V) R += E.get(); ++X; return R; }
+)"),
+            "");
+}
+
+TEST(Order, OrdersByThePredicateOfAWait) {
+  EXPECT_EQ(races(R"(
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+std::mutex M; std::condition_variable C; bool Ready; int Data;
+void f() { Data = 42; { std::lock_guard<std::mutex> L(M); Ready = true; } C.notify_one(); }
+void g() { { std::unique_lock<std::mutex> L(M); C.wait(L, [] { return Ready; }); } ++Data; }
+int main() { std::thread A(f), B(g); A.join(); B.join(); }
+)"),
+            "");
+}
+
+TEST(Order, OrdersByAFlagAskedInALoop) {
+  EXPECT_EQ(races(R"(
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+struct S { std::mutex M; std::condition_variable C; bool Ready = false; int Data = 0; };
+void make(S &X) { X.Data = 42; { std::lock_guard<std::mutex> L(X.M); X.Ready = true; } X.C.notify_one(); }
+void use(S &X) { { std::unique_lock<std::mutex> L(X.M); while (!X.Ready) X.C.wait(L); } ++X.Data; }
+int main() { S X; std::thread A(make, std::ref(X)), B(use, std::ref(X)); A.join(); B.join(); }
+)"),
+            "");
+}
+
+TEST(Order, OrdersByReleaseAndAcquire) {
+  EXPECT_EQ(races(R"(
+#include <atomic>
+#include <thread>
+std::atomic<bool> Ready{false}; int Data;
+void f() { Data = 42; Ready.store(true, std::memory_order_release); }
+void g() { while (!Ready.load(std::memory_order_acquire)) {} ++Data; }
+int main() { std::thread A(f), B(g); A.join(); B.join(); }
+)"),
+            "");
+}
+
+TEST(Order, DoesNotOrderByARelaxedFlag) {
+  EXPECT_EQ(races(R"(
+#include <atomic>
+#include <thread>
+std::atomic<bool> Ready{false}; int Data;
+void f() { Data = 42; Ready.store(true, std::memory_order_relaxed); }
+void g() { while (!Ready.load(std::memory_order_acquire)) {} ++Data; }
+int main() { std::thread A(f), B(g); A.join(); B.join(); }
+)"),
+            "Data");
+}
+
+TEST(Order, DoesNotOrderWhatComesAfterTheSignal) {
+  EXPECT_EQ(races(R"(
+#include <atomic>
+#include <thread>
+std::atomic<bool> Ready{false}; int Data;
+void f() { Ready.store(true); Data = 42; }
+void g() { while (!Ready.load()) {} ++Data; }
+int main() { std::thread A(f), B(g); A.join(); B.join(); }
+)"),
+            "Data");
+}
+
+TEST(Order, DoesNotOrderByAFlagThatSomebodyElseSetsToo) {
+  EXPECT_EQ(races(R"(
+#include <atomic>
+#include <thread>
+std::atomic<bool> Ready{false}; int Data;
+void f() { Data = 42; Ready.store(true); }
+void g() { while (!Ready.load()) {} ++Data; }
+int main() { std::thread A(f), B(g); Ready.store(true); A.join(); B.join(); }
+)"),
+            "Data");
+}
+
+TEST(Order, OrdersByASemaphoreThatStartsEmpty) {
+  EXPECT_EQ(races(R"(
+#include <semaphore>
+#include <thread>
+std::binary_semaphore Full{0}; int Data;
+void f() { Data = 1; Full.release(); }
+void g() { Full.acquire(); ++Data; }
+int main() { std::thread A(f), B(g); A.join(); B.join(); }
+)"),
+            "");
+}
+
+TEST(Order, DoesNotOrderByASemaphoreThatStartsFull) {
+  EXPECT_EQ(races(R"(
+#include <semaphore>
+#include <thread>
+std::binary_semaphore Full{1}; int Data;
+void f() { Data = 1; Full.release(); }
+void g() { Full.acquire(); ++Data; }
+int main() { std::thread A(f), B(g); A.join(); B.join(); }
+)"),
+            "Data");
+}
+
+TEST(Order, RunsOnceWhatCallOnceCalls) {
+  EXPECT_EQ(races(R"(
+#include <mutex>
+#include <thread>
+std::once_flag Once; int *P;
+void make() { P = new int(3); }
+void f() { std::call_once(Once, make); int X = *P; (void)X; }
+void g() { std::call_once(Once, [] { P = new int(4); }); int X = *P; (void)X; }
+int main() { std::thread A(f), B(g); A.join(); B.join(); }
+)"),
+            "");
+}
+
+TEST(Order, ReportsALazyInitialisation) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+int *P;
+int *get() { if (!P) P = new int(1); return P; }
+void f() { *get(); }
+void g() { *get(); }
+int main() { std::thread A(f), B(g); A.join(); B.join(); }
+)"),
+            "P");
+}
+
+TEST(Order, LetsAThreadFillWhatItHasNotShownYet) {
+  EXPECT_EQ(races(R"(
+#include <mutex>
+#include <thread>
+#include <vector>
+struct Job { int N; std::vector<int> V; };
+std::mutex M; std::vector<Job *> Jobs;
+void f() { Job *J = new Job; J->N = 1; J->V.push_back(2);
+  std::lock_guard<std::mutex> L(M); Jobs.push_back(J); }
+void g() { std::lock_guard<std::mutex> L(M); for (Job *J : Jobs) J->N++; }
+int main() { std::thread A(f), B(g); A.join(); B.join(); }
+)"),
+            "");
+}
+
+TEST(Order, ReportsWhatAThreadTouchesAfterShowingIt) {
+  EXPECT_EQ(races(R"(
+#include <mutex>
+#include <thread>
+#include <vector>
+struct Job { int N; };
+std::mutex M; std::vector<Job *> Jobs;
+void f() { Job *J = new Job; { std::lock_guard<std::mutex> L(M); Jobs.push_back(J); } J->N = 1; }
+void g() { std::lock_guard<std::mutex> L(M); for (Job *J : Jobs) J->N++; }
+int main() { std::thread A(f), B(g); A.join(); B.join(); }
+)"),
+            "N");
+}
