@@ -65,6 +65,13 @@ void FunctionLowerer::run() {
 PlaceId FunctionLowerer::declareLocal(const VarDecl *VD, LocalKind Kind) {
   Local V;
   V.Name = VD->getNameAsString();
+  if (const auto *DD = dyn_cast<DecompositionDecl>(VD)) {
+    llvm::raw_string_ostream OS(V.Name = "[");
+    llvm::interleaveComma(DD->bindings(), OS, [&](const BindingDecl *Binding) {
+      OS << Binding->getName();
+    });
+    OS << ']';
+  }
   V.Type = type(VD->getType());
   V.Kind = Kind;
   LocalId Id = B.addLocal(std::move(V), range(VD->getLocation()));
@@ -143,9 +150,9 @@ void FunctionLowerer::constructorInit(const CXXCtorInitializer *I) {
   SourceRange R = I->isWritten() ? I->getSourceRange() : Init->getSourceRange();
   if (R.isInvalid())
     R = FD->getLocation();
-  PlaceId Object = B.derefPlace(
-      B.valueTerm(B.localPlace(This)),
-      type(Ctx.getCanonicalTagType(cast<CXXMethodDecl>(FD)->getParent())));
+  PlaceId Object =
+      deref(B.valueTerm(B.localPlace(This)),
+            Ctx.getCanonicalTagType(cast<CXXMethodDecl>(FD)->getParent()));
   FullExpr State = beginFullExpr();
   if (!I->isAnyMemberInitializer()) {
     init(Object, Init);
@@ -172,8 +179,8 @@ void FunctionLowerer::constructorInit(const CXXCtorInitializer *I) {
 }
 
 void FunctionLowerer::destructorMembers(const CXXRecordDecl *RD) {
-  PlaceId Object = B.derefPlace(B.valueTerm(B.localPlace(This)),
-                                type(Ctx.getCanonicalTagType(RD)));
+  PlaceId Object =
+      deref(B.valueTerm(B.localPlace(This)), Ctx.getCanonicalTagType(RD));
   SourceRange End =
       FD && FD->getBody() ? FD->getBody()->getEndLoc() : RD->getLocation();
   // Pushed in order of construction, so popped in reverse.

@@ -40,7 +40,14 @@ void FunctionLowerer::pushDestroy(PlaceId P, QualType T, SourceRange R,
   C.T = T;
   C.Range = R;
   C.OnExit = !UnwindOnly;
+  C.IsPart = UnwindOnly;
   push(std::move(C));
+}
+
+void FunctionLowerer::dropParts(size_t Depth) {
+  size_t N = 0;
+  llvm::erase_if(Stack,
+                 [&](const Cleanup &C) { return N++ >= Depth && C.IsPart; });
 }
 
 void FunctionLowerer::pushTemporary(PlaceId P, QualType T, SourceRange R,

@@ -82,11 +82,18 @@ private:
   void copyObject(PlaceId To, PlaceId From, clang::QualType T,
                   clang::SourceRange ToRange, clang::SourceRange FromRange,
                   bool IsInit);
-  PlaceId deref(TermId Pointer, clang::QualType Pointee) {
-    return B.derefPlace(Pointer, type(Pointee));
-  }
+  /// `*Pointer`. Base-class layers are no part of a path: what is reached
+  /// through a cast to a base is called by its own type.
+  PlaceId deref(TermId Pointer, clang::QualType Pointee);
   TermId addressOf(PlaceId P) {
     return B.addressTerm(P, L.pointerTo(B.place(P).Type));
+  }
+  /// `Array[N]`; indices that are constants all have type int.
+  PlaceId elementAt(PlaceId Array, uint64_t N, clang::QualType Elem) {
+    return B.elementPlace(Array, B.intTerm(N, type(Ctx.IntTy)), type(Elem));
+  }
+  TermId indexTerm(TermId I) {
+    return B.isInt(I) ? B.intTerm(B.term(I).Value, type(Ctx.IntTy)) : I;
   }
   PlaceId anyElement(PlaceId Array, clang::QualType Elem) {
     return B.elementPlace(Array, TermId::None, type(Elem));
@@ -115,6 +122,7 @@ private:
     LocalId Local = LocalId::None;
     const clang::FunctionDecl *Func = nullptr;
     std::optional<Event> Ev;
+    bool IsPart = false;          ///< of an object under construction
     bool OnExit = true;           ///< when control leaves normally
     bool OnUnwind = true;         ///< when an exception passes
     LocalId Flag = LocalId::None; ///< to be done only if it is set
@@ -128,6 +136,8 @@ private:
   void push(Cleanup C);
   void pushDestroy(PlaceId P, clang::QualType T, clang::SourceRange R,
                    bool UnwindOnly = false);
+  /// The object is whole: what was pushed for its parts goes.
+  void dropParts(size_t Depth);
   /// A temporary that dies with the full expression.
   void pushTemporary(PlaceId P, clang::QualType T, clang::SourceRange R,
                      bool Extended = false);
@@ -157,6 +167,7 @@ private:
   // --- Statements -----------------------------------------------------------
   void stmt(const clang::Stmt *S);
   void stmtBody(const clang::Stmt *S);
+  void nested(const clang::Stmt *S, llvm::function_ref<void()> Fn);
   void compound(const clang::CompoundStmt *S);
   void compoundItems(const clang::CompoundStmt *S,
                      const clang::Stmt *Last = nullptr);
@@ -174,7 +185,12 @@ private:
   void doStmt(const clang::DoStmt *S);
   void forStmt(const clang::ForStmt *S);
   void rangeForStmt(const clang::CXXForRangeStmt *S);
-  void describeInduction(const clang::ForStmt *S, LoopId Id);
+  /// `for (T I = Lower; I < Upper; I += Step)`
+  struct Counting {
+    LocalId Induction;
+    TermId Lower, Upper, Step;
+  };
+  std::optional<Counting> countingLoop(const clang::ForStmt *S);
   void loopBody(const clang::Stmt *Loop, const clang::Stmt *Body, BlockId Break,
                 BlockId Continue, size_t BreakDepth);
   void breakOrContinue(const clang::LoopControlStmt *S);
@@ -302,6 +318,9 @@ private:
   TermId atomicExpr(const clang::AtomicExpr *E);
   TermId atomicUpdate(const clang::AtomicExpr *E, PlaceId Object,
                       MemoryOrder Order);
+  TermId exchange(PlaceId Object, TermId Desired, MemoryOrder Order,
+                  clang::SourceRange R);
+  TermId before(TermId After, BinaryOp Op, TermId Operand, clang::QualType T);
   void atomicAccess(AccessKind Kind, PlaceId Object, TermId Value, BinaryOp Op,
                     MemoryOrder Order, clang::SourceRange R);
   MemoryOrder memoryOrder(const clang::Expr *E);
@@ -321,8 +340,16 @@ private:
                std::optional<TermId> &Value, PlaceId &Where);
   void coroutineBody(const clang::CoroutineBodyStmt *S);
   void coreturn(const clang::CoreturnStmt *S);
+  void moveCoroutineParams(const clang::CoroutineBodyStmt *S);
 
   void openMP(const clang::OMPExecutableDirective *D);
+  bool standaloneOpenMP(const clang::OMPExecutableDirective *D);
+  std::vector<ParallelRegion::Clause>
+  sharingOf(const clang::OMPExecutableDirective *D);
+  void addSharing(std::vector<ParallelRegion::Clause> &Out,
+                  const clang::Expr *E, DataSharing Sharing);
+  void addSharing(std::vector<ParallelRegion::Clause> &Out,
+                  const clang::VarDecl *VD, DataSharing Sharing);
 
   TermId exoticScalar(const clang::Expr *E);
   std::vector<TermId> touchedBy(const clang::Stmt *S);
@@ -351,7 +378,12 @@ private:
   std::map<std::string, uint32_t> Origins;
 
   bool IsNoexcept = false;
+  unsigned Nesting = 0;
+  unsigned Partitioned = 0; ///< nested loops that OpenMP divides from here
   LocalId This = LocalId::None;
+  Suspend::OpKind SuspendAs = Suspend::OpKind::Await;
+  BlockId CoroutineFinal = BlockId::None;
+  size_t CoroutineDepth = 0;
   /// The object that default member initialisers of an aggregate speak of.
   PlaceId ThisObject = PlaceId::None;
   PlaceId ReturnSlot = PlaceId::None;

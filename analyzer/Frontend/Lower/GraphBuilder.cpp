@@ -80,12 +80,6 @@ PlaceId GraphBuilder::elementPlace(PlaceId Base, TermId Index, TypeId Type) {
 }
 
 PlaceId GraphBuilder::derefPlace(TermId Pointer, TypeId Type) {
-  // Base-class layers are no part of a path, so that `p->Inherited` and
-  // `p->Own` have one base.
-  while (term(Pointer).Kind == TermKind::Cast &&
-         (term(Pointer).Cast == CastKind::DerivedToBase ||
-          term(Pointer).Cast == CastKind::BaseToDerived))
-    Pointer = term(Pointer).A;
   if (term(Pointer).Kind == TermKind::AddressOf)
     return term(Pointer).P;
   Place P;

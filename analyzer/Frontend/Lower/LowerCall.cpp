@@ -113,8 +113,7 @@ void FunctionLowerer::planMethod(const MemberExpr *ME, CallPlan &Plan) {
     if (ME->isArrow()) {
       // `p->f()` and `(*p).f()` hand over the same; layers of base classes
       // are no part of a path.
-      PlaceId Place = B.derefPlace(
-          Object, type(ME->getBase()->getType()->getPointeeType()));
+      PlaceId Place = deref(Object, ME->getBase()->getType()->getPointeeType());
       Object = addressOf(Place);
     }
     Plan.C.Args.push_back(stabilise(Object, Plan.Args));

@@ -70,8 +70,7 @@ TermId FunctionLowerer::cast(const CastExpr *E) {
     const Expr *Array = Sub->IgnoreParens();
     PlaceId Place = Array->isGLValue() ? lvalue(Array) : materialise(Array);
     QualType Elem = T->getPointeeType();
-    TermId Zero = B.intTerm(0, type(Ctx.getSizeType()));
-    return B.addressTerm(B.elementPlace(Place, Zero, type(Elem)), type(T));
+    return B.addressTerm(elementAt(Place, 0, Elem), type(T));
   }
   case CK_FunctionToPointerDecay:
     return B.addressTerm(lvalue(Sub), type(T));
@@ -152,12 +151,12 @@ PlaceId FunctionLowerer::castPlace(const CastExpr *E) {
     PlaceId From = lvalue(Sub);
     TermId Pointer = B.castTerm(CastKind::Pointer, addressOf(From),
                                 type(Ctx.getPointerType(E->getType())));
-    return B.derefPlace(Pointer, type(E->getType()));
+    return deref(Pointer, E->getType());
   }
   case CK_Dynamic: {
     TermId Pointer = B.castTerm(CastKind::Dynamic, addressOf(lvalue(Sub)),
                                 type(Ctx.getPointerType(E->getType())));
-    return B.derefPlace(Pointer, type(E->getType()));
+    return deref(Pointer, E->getType());
   }
   case CK_UserDefinedConversion:
   case CK_ConstructorConversion:

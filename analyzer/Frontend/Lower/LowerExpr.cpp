@@ -101,8 +101,8 @@ std::optional<TermId> FunctionLowerer::constant(const Expr *E) {
 
 TermId FunctionLowerer::rvalue(const Expr *E) {
   TermId Out = TermId::None;
-  clang::runWithSufficientStackSpace([] {}, [&] { Out = scalar(E); });
-  return Out;
+  nested(E, [&] { Out = scalar(E); });
+  return valid(Out) ? Out : B.nondetTerm(type(E->getType()));
 }
 
 TermId FunctionLowerer::scalar(const Expr *E) {
@@ -228,9 +228,10 @@ TermId FunctionLowerer::otherScalar(const Expr *E) {
   case Stmt::CoyieldExprClass:
     return suspendValue(llvm::cast<CoroutineSuspendExpr>(E), PlaceId::None);
   case Stmt::UnaryExprOrTypeTraitExprClass: {
-    // sizeof of a variable length array: evaluated for its size only.
+    // sizeof of a variable length array: its bounds may be computed here.
     const auto *Trait = llvm::cast<UnaryExprOrTypeTraitExpr>(E);
-    evaluateVlaSizes(Trait->getTypeOfArgument());
+    if (Trait->isArgumentType())
+      evaluateVlaSizes(Trait->getArgumentType());
     return B.opaqueTerm("sizeof", type(T));
   }
   default:
@@ -292,7 +293,7 @@ void FunctionLowerer::effect(const Expr *E) {
       effect(BO->getLHS());
       return effect(BO->getRHS());
     }
-    if (BO->getOpcode() == BO_Assign && !BO->getType()->isRecordType()) {
+    if (BO->getOpcode() == BO_Assign) {
       PlaceId Where;
       assign(BO, &Where);
       return;
@@ -374,6 +375,9 @@ void FunctionLowerer::effect(const Expr *E) {
     if (llvm::cast<CastExpr>(E)->getCastKind() == CK_ToVoid)
       return effect(llvm::cast<CastExpr>(E)->getSubExpr());
     break;
+  case Stmt::AtomicExprClass:
+    atomicExpr(llvm::cast<AtomicExpr>(E));
+    return;
   case Stmt::CXXScalarValueInitExprClass:
     return;
   default:

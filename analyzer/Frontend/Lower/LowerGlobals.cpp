@@ -17,6 +17,7 @@
 #include "analyzer/Frontend/Lower/ModuleLowerer.h"
 
 #include "clang/AST/APValue.h"
+#include "clang/AST/Attr.h"
 
 using namespace clang;
 using namespace heddle;
@@ -61,6 +62,10 @@ StaticInit ModuleLowerer::staticInit(const VarDecl *VD, int64_t &Value) {
   if (Init->isValueDependent() || Init->containsErrors() ||
       T->isDependentType())
     return StaticInit::Dynamic;
+  if (const auto *CE = dyn_cast<CXXConstructExpr>(Init->IgnoreImplicit());
+      CE && CE->getConstructor()->isTrivial() &&
+      CE->getConstructor()->isDefaultConstructor())
+    return StaticInit::Constant; // zeroed before anything runs
   // Arrays of plain numbers may be large: don't evaluate them element by
   // element to learn that they hold no address.
   const APValue *V = VD->evaluateValue();
@@ -85,6 +90,13 @@ static bool isConstObject(const ASTContext &Ctx, QualType T) {
   return !RD || !RD->hasDefinition() || !RD->hasMutableFields();
 }
 
+const VarDecl *ModuleLowerer::definitionOf(const VarDecl *VD) const {
+  if (const VarDecl *Def = VD->getDefinition())
+    return Def;
+  // C: `int X;` defines X unless another declaration does.
+  return const_cast<VarDecl *>(VD)->getActingDefinition();
+}
+
 GlobalId ModuleLowerer::global(const VarDecl *VD) {
   const VarDecl *Key = VD->getCanonicalDecl();
   if (auto It = GlobalIds.find(Key); It != GlobalIds.end())
@@ -92,7 +104,7 @@ GlobalId ModuleLowerer::global(const VarDecl *VD) {
   GlobalId Id{uint32_t(M.Globals.size())};
   GlobalIds[Key] = Id;
   M.Globals.emplace_back();
-  const VarDecl *Def = VD->getDefinition();
+  const VarDecl *Def = definitionOf(VD);
   if (!Def)
     Def = VD;
   Global G;
@@ -104,11 +116,12 @@ GlobalId ModuleLowerer::global(const VarDecl *VD) {
     G.Storage = StorageKind::StaticMember;
   else if (VD->isStaticLocal())
     G.Storage = StorageKind::FunctionStatic;
-  G.ThreadLocal = VD->getTLSKind() != VarDecl::TLS_None;
+  G.ThreadLocal = VD->getTLSKind() != VarDecl::TLS_None ||
+                  VD->hasAttr<OMPThreadPrivateDeclAttr>();
   G.Const = isConstObject(Ctx, Def->getType());
   G.InternalLinkage = !VD->isExternallyVisible();
   // A `const int Class::N = 3;` in the class is as good as its definition.
-  G.Defined = VD->getDefinition() || VD->isStaticLocal();
+  G.Defined = definitionOf(VD) || VD->isStaticLocal();
   G.System = !isUser(VD);
   G.Attributes = attributes(Def);
   G.Pos = Sources.position(Def->getSourceRange());
@@ -172,7 +185,7 @@ FuncId ModuleLowerer::synthetic(FunctionKind Kind, GlobalId Of,
 
 void ModuleLowerer::defineGlobal(const VarDecl *VD) {
   GlobalId Id = global(VD);
-  const VarDecl *Def = VD->getDefinition();
+  const VarDecl *Def = definitionOf(VD);
   if (!Def || Def->isInvalidDecl() || Def->getType()->isDependentType() ||
       Def->getDeclContext()->isDependentContext())
     return;

@@ -28,7 +28,7 @@ void FunctionLowerer::init(PlaceId Dest, const Expr *E) {
     return bindReference(Dest, E, R);
   if (E->getType()->isRecordType() || E->getType()->isArrayType() ||
       E->getType()->isVoidType()) {
-    clang::runWithSufficientStackSpace([] {}, [&] { initRecord(Dest, E); });
+    nested(E, [&] { initRecord(Dest, E); });
     return;
   }
   if (const auto *Atomic = E->getType()->getAs<AtomicType>();
@@ -129,6 +129,11 @@ void FunctionLowerer::initRecord(PlaceId Dest, const Expr *E) {
     }
     if (BO->isPtrMemOp())
       return copyObject(Dest, memberPointerAccess(BO), T, R, R, true);
+    if (BO->getOpcode() == BO_Cmp) {
+      rvalue(BO->getLHS());
+      rvalue(BO->getRHS());
+      return store(Dest, T, B.opaqueTerm("<=>", type(T)), R, /*IsInit=*/true);
+    }
     if (BO->getOpcode() == BO_Assign) {
       PlaceId Where = PlaceId::None;
       assign(BO, &Where);
@@ -248,12 +253,13 @@ void FunctionLowerer::construct(PlaceId Dest, const CXXConstructExpr *E) {
       return copyObject(Dest, lvalue(E->getArg(0)), T, R,
                         E->getArg(0)->getSourceRange(), /*IsInit=*/true);
     if (CD->isDefaultConstructor()) {
-      if (E->requiresZeroInitialization())
+      if (E->requiresZeroInitialization() && B.place(Dest).Type == type(T))
         storeZero(Dest, T, R);
       return;
     }
   }
-  if (E->requiresZeroInitialization())
+  // (Of a base class the place is the whole object.)
+  if (E->requiresZeroInitialization() && B.place(Dest).Type == type(T))
     storeZero(Dest, T, R);
   Call C;
   C.Callee = L.function(CD);
@@ -366,11 +372,11 @@ void FunctionLowerer::initArray(PlaceId Dest, const clang::ArrayType *A,
                                 llvm::ArrayRef<const Expr *> Inits,
                                 const Expr *Filler, SourceRange R) {
   QualType Elem = A->getElementType();
-  TypeId Index = type(Ctx.getSizeType());
+  size_t Depth = Stack.size();
   uint64_t N = 0;
   for (const Expr *Init : Inits) {
     if (Init && !isa<NoInitExpr>(Init)) {
-      PlaceId Place = B.elementPlace(Dest, B.intTerm(N, Index), type(Elem));
+      PlaceId Place = elementAt(Dest, N, Elem);
       initMember(Place, Elem, Init, Init->getSourceRange());
       pushDestroy(Place, Elem, R, /*UnwindOnly=*/true);
     }
@@ -378,17 +384,20 @@ void FunctionLowerer::initArray(PlaceId Dest, const clang::ArrayType *A,
   }
   const auto *Const = dyn_cast<ConstantArrayType>(A);
   bool HasMore = !Const || Const->getSize().getLimitedValue() > N;
-  if (!Filler || !HasMore || isa<NoInitExpr>(Filler))
-    return;
   // All elements that the list leaves out.
-  if (isa<ImplicitValueInitExpr>(Filler) && N == 0)
-    return storeZero(Dest, QualType(A, 0), R);
-  initMember(anyElement(Dest, Elem), Elem, Filler, R);
+  if (Filler && HasMore && !isa<NoInitExpr>(Filler)) {
+    if (isa<ImplicitValueInitExpr>(Filler) && N == 0)
+      storeZero(Dest, QualType(A, 0), R);
+    else
+      initMember(anyElement(Dest, Elem), Elem, Filler, R);
+  }
+  dropParts(Depth);
 }
 
 void FunctionLowerer::initFields(PlaceId Dest, const RecordDecl *RD,
                                  llvm::ArrayRef<const Expr *> Inits,
                                  const FieldDecl *UnionField, SourceRange R) {
+  size_t Depth = Stack.size();
   // Default member initialisers speak of this object.
   PlaceId OuterObject = ThisObject;
   auto Init = [&](PlaceId Place, QualType T, const Expr *E) {
@@ -420,6 +429,7 @@ void FunctionLowerer::initFields(PlaceId Dest, const RecordDecl *RD,
       break;
     Init(fieldOf(Dest, Field, R), Field->getType(), Inits[N++]);
   }
+  dropParts(Depth);
 }
 
 void FunctionLowerer::initializerList(PlaceId Dest,
@@ -431,8 +441,7 @@ void FunctionLowerer::initializerList(PlaceId Dest,
   if (!A)
     return;
   QualType Elem = A->getElementType();
-  TermId First = addressOf(
-      B.elementPlace(Array, B.intTerm(0, type(Ctx.getSizeType())), type(Elem)));
+  TermId First = addressOf(elementAt(Array, 0, Elem));
   QualType PointerType = Ctx.getPointerType(Elem);
   PlaceId Pointer =
       B.fieldPlace(Dest, pseudo(PseudoField::Pointee), type(PointerType));

@@ -24,6 +24,7 @@ using namespace heddle;
 void FunctionLowerer::lambda(PlaceId Dest, const LambdaExpr *E) {
   const CXXRecordDecl *RD = E->getLambdaClass();
   L.record(RD);
+  size_t Depth = Stack.size();
   auto Field = RD->field_begin();
   auto Capture = E->capture_begin();
   for (const Expr *Init : E->capture_inits()) {
@@ -38,6 +39,7 @@ void FunctionLowerer::lambda(PlaceId Dest, const LambdaExpr *E) {
     initMember(Place, FD->getType(), Init, R);
     pushDestroy(Place, FD->getType(), R, /*UnwindOnly=*/true);
   }
+  dropParts(Depth);
 }
 
 void FunctionLowerer::enterLambda(const CXXMethodDecl *MD) {

@@ -58,6 +58,7 @@ void FunctionLowerer::whileStmt(const WhileStmt *S) {
     B.enterBlock(Next, range(S->getBody()->getEndLoc()));
     exitTo(Depth, S->getBody()->getEndLoc());
     B.jump(Head, range(S->getBody()->getEndLoc()));
+    B.endLoop();
     B.startBlock(Leave);
     popTo(Depth, S->getEndLoc());
     B.jump(Done, range(S->getEndLoc()));
@@ -65,9 +66,9 @@ void FunctionLowerer::whileStmt(const WhileStmt *S) {
     loopBody(S, S->getBody(), Done, Head, Depth);
     if (B.reachable())
       B.jump(Head, range(S->getBody()->getEndLoc()));
+    B.endLoop();
   }
   Owner = Outer;
-  B.endLoop();
   B.startBlock(Done);
 }
 
@@ -89,11 +90,24 @@ void FunctionLowerer::forStmt(const ForStmt *S) {
   const Stmt *Outer = Owner;
   Owner = S;
   stmt(S->getInit());
+  std::optional<Counting> Counts = countingLoop(S);
+  unsigned Divided = std::exchange(Partitioned, 0);
+  if (Divided && Counts)
+    emit(IterationPartition{Counts->Induction, Counts->Lower, Counts->Upper,
+                            Counts->Step},
+         S->getForLoc());
   BlockId Head = B.newBlock(), Body = B.newBlock(), Next = B.newBlock(),
           Done = B.newBlock();
   if (B.reachable())
     B.jump(Head, range(S->getForLoc()));
   LoopId Id = B.beginLoop(LoopKind::For, Head);
+  if (Counts) {
+    Loop &Described = B.loop(Id);
+    Described.Induction = Counts->Induction;
+    Described.Lower = Counts->Lower;
+    Described.Upper = Counts->Upper;
+    Described.Step = Counts->Step;
+  }
   B.startBlock(Head);
   size_t RoundDepth = Stack.size();
   conditionVariable(S->getConditionVariableDeclStmt());
@@ -103,20 +117,21 @@ void FunctionLowerer::forStmt(const ForStmt *S) {
   else
     B.jump(Body, range(S->getForLoc()));
   B.startBlock(Body);
+  Partitioned = Divided ? Divided - 1 : 0; // collapse(2)
   loopBody(S, S->getBody(), Done, Next, RoundDepth);
+  Partitioned = 0;
   B.enterBlock(Next, range(S->getBody()->getEndLoc()));
   if (S->getInc())
     fullExprStmt(S->getInc());
   exitTo(RoundDepth, S->getBody()->getEndLoc());
   if (B.reachable())
     B.jump(Head, range(S->getBody()->getEndLoc()));
+  B.endLoop();
   if (S->getConditionVariable()) {
     B.startBlock(Leave);
     popTo(RoundDepth, S->getEndLoc());
     B.jump(Done, range(S->getEndLoc()));
   }
-  describeInduction(S, Id);
-  B.endLoop();
   B.startBlock(Done);
   popTo(Depth, S->getEndLoc());
   Owner = Outer;
@@ -239,31 +254,32 @@ int64_t stepOf(const Expr *Inc, const VarDecl *Var, const ASTContext &Ctx) {
 }
 } // namespace
 
-void FunctionLowerer::describeInduction(const ForStmt *S, LoopId Id) {
+std::optional<FunctionLowerer::Counting>
+FunctionLowerer::countingLoop(const ForStmt *S) {
   auto [Var, Start] = startOf(S->getInit());
   if (!Var || !Start || !S->getCond() || !S->getInc() || !Vars.count(Var) ||
       !L.shape(Var->getType()).Bits)
-    return;
+    return std::nullopt;
   int64_t Step = stepOf(S->getInc(), Var, Ctx);
   const auto *Cond = dyn_cast<BinaryOperator>(S->getCond()->IgnoreParens());
   if (!Step || !Cond || !Cond->isComparisonOp())
-    return;
+    return std::nullopt;
   BinaryOperatorKind Op = Cond->getOpcode();
   const Expr *Bound = Cond->getRHS();
   if (namedVariable(Bound) == Var) { // `N > I`
     Bound = Cond->getLHS();
     Op = BinaryOperator::reverseComparisonOp(Op);
   } else if (namedVariable(Cond->getLHS()) != Var) {
-    return;
+    return std::nullopt;
   }
   bool Up = Op == BO_LT || Op == BO_LE, Down = Op == BO_GT || Op == BO_GE;
   if ((Up && Step < 0) || (Down && Step > 0) || (!Up && !Down && Op != BO_NE))
-    return;
+    return std::nullopt;
   ChangeFinder Finder(Var);
   Finder.TraverseStmt(const_cast<Stmt *>(S->getBody()));
   if (Finder.Changed || Start->HasSideEffects(Ctx) ||
       Bound->HasSideEffects(Ctx))
-    return;
+    return std::nullopt;
   // The bounds as terms, without the events of evaluating them once more.
   B.beginScratch();
   TermId Lower = rvalue(Start), Upper = rvalue(Bound);
@@ -275,9 +291,6 @@ void FunctionLowerer::describeInduction(const ForStmt *S, LoopId Id) {
     Upper = B.binaryTerm(BinaryOp::Add, Upper, B.intTerm(1, T), T, Shape);
   if (Op == BO_GE)
     Upper = B.binaryTerm(BinaryOp::Sub, Upper, B.intTerm(1, T), T, Shape);
-  Loop &Described = B.loop(Id);
-  Described.Induction = Vars[Var];
-  Described.Lower = B.castTerm(heddle::CastKind::Numeric, Lower, T, Shape);
-  Described.Upper = Upper;
-  Described.Step = B.intTerm(Step, T);
+  Lower = B.castTerm(heddle::CastKind::Numeric, Lower, T, Shape);
+  return Counting{Vars[Var], Lower, Upper, B.intTerm(Step, T)};
 }

@@ -73,17 +73,17 @@ void FunctionLowerer::initAllocated(PlaceId Object, const CXXNewExpr *E) {
       List && !List->isStringLiteralInit()) {
     uint64_t N = 0;
     for (const Expr *Sub : List->inits()) {
-      PlaceId Place = B.elementPlace(
-          Object, B.intTerm(N++, type(Ctx.getSizeType())), type(Elem));
+      PlaceId Place = elementAt(Object, N++, Elem);
       initMember(Place, Elem, Sub, Sub->getSourceRange());
     }
     if (const Expr *Filler = List->getArrayFiller())
       initMember(anyElement(Object, Elem), Elem, Filler, E->getSourceRange());
     return;
   }
-  PlaceId Any = anyElement(Object, Elem);
+  // Of array type: construct() goes on to the elements.
   if (const auto *CE = dyn_cast<CXXConstructExpr>(Init->IgnoreImplicit()))
-    return construct(Any, CE);
+    return construct(Object, CE);
+  PlaceId Any = anyElement(Object, Elem);
   if (isa<ImplicitValueInitExpr, CXXScalarValueInitExpr>(Init))
     return storeZero(Any, Elem, E->getSourceRange());
   initMember(Any, Elem, Init, E->getSourceRange());

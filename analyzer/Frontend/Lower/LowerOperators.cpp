@@ -350,10 +350,7 @@ void FunctionLowerer::eitherBranch(const AbstractConditionalOperator *E,
     B.startBlock(Block);
     size_t Depth = Stack.size();
     Fn(Value);
-    // Parts of an object that is whole by now.
-    llvm::erase_if(Stack, [&](const Cleanup &C) {
-      return &C >= Stack.data() + Depth && !C.OnExit && !valid(C.Flag);
-    });
+    dropParts(Depth);
     if (B.reachable())
       B.jump(Done, range(R));
   };

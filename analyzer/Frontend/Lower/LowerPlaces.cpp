@@ -23,8 +23,8 @@ using namespace heddle;
 
 PlaceId FunctionLowerer::lvalue(const Expr *E) {
   PlaceId Out = PlaceId::None;
-  clang::runWithSufficientStackSpace([] {}, [&] { Out = place(E); });
-  return Out;
+  nested(E, [&] { Out = place(E); });
+  return valid(Out) ? Out : newTemp(E->getType(), E->getSourceRange());
 }
 
 PlaceId FunctionLowerer::place(const Expr *E) {
@@ -99,6 +99,10 @@ PlaceId FunctionLowerer::place(const Expr *E) {
     break;
   case Stmt::MaterializeTemporaryExprClass:
     return materialiseTemporary(llvm::cast<MaterializeTemporaryExpr>(E));
+  case Stmt::StringLiteralClass: // also as a prvalue, to initialise an array
+  case Stmt::ObjCEncodeExprClass:
+  case Stmt::PredefinedExprClass:
+    return otherPlace(E);
   default:
     if (E->isGLValue())
       return otherPlace(E);
@@ -290,12 +294,11 @@ PlaceId FunctionLowerer::pointee(const Expr *Pointer) {
   if (const auto *Decay = dyn_cast<ImplicitCastExpr>(E);
       Decay && Decay->getCastKind() == CK_ArrayToPointerDecay &&
       Decay->getSubExpr()->getType()->isArrayType())
-    return B.elementPlace(lvalue(Decay->getSubExpr()),
-                          B.intTerm(0, type(Ctx.getSizeType())), type(T));
+    return elementAt(lvalue(Decay->getSubExpr()), 0, T);
   TermId V = rvalue(Pointer);
   const Term &Term = B.term(V);
   if (Term.Kind == TermKind::Binary && Term.BinOp == BinaryOp::PtrAdd) {
-    heddle::TermId Base = Term.A, Index = Term.B;
+    heddle::TermId Base = Term.A, Index = indexTerm(Term.B);
     const heddle::Term &BaseTerm = B.term(Base);
     // `*(a + i)` of an array is `a[i]`.
     if (BaseTerm.Kind == TermKind::AddressOf) {
@@ -304,27 +307,30 @@ PlaceId FunctionLowerer::pointee(const Expr *Pointer) {
           B.isInt(First.Index) && B.term(First.Index).Value == 0)
         return B.elementPlace(First.Base, Index, type(T));
     }
-    return B.elementPlace(B.derefPlace(Base, type(T)), Index, type(T));
+    return B.elementPlace(deref(Base, T), Index, type(T));
   }
-  return B.derefPlace(V, type(T));
+  return deref(V, T);
 }
 
 PlaceId FunctionLowerer::subscript(const ArraySubscriptExpr *E) {
   // `p[i]` and `i[p]`; the base is evaluated first since C++17.
   const Expr *Base = E->getBase()->IgnoreParens(), *Index = E->getIdx();
+  bool IsAny = isa<ArrayInitIndexExpr>(Index->IgnoreParenImpCasts());
   TypeId T = type(E->getType());
   if (Base->getType()->isVectorType()) {
     PlaceId Vector = Base->isGLValue() ? lvalue(Base) : materialise(Base);
-    return B.elementPlace(Vector, rvalue(Index), T);
+    return B.elementPlace(Vector, indexTerm(rvalue(Index)), T);
   }
   if (const auto *Decay = dyn_cast<ImplicitCastExpr>(Base);
       Decay && Decay->getCastKind() == CK_ArrayToPointerDecay) {
     PlaceId Array = lvalue(Decay->getSubExpr());
-    return B.elementPlace(Array, rvalue(Index), T);
+    if (IsAny) // the element that a copy of the array is at
+      return anyElement(Array, E->getType());
+    return B.elementPlace(Array, indexTerm(rvalue(Index)), T);
   }
   TermId Pointer = stabilise(rvalue(Base), Index);
-  TermId I = rvalue(Index);
-  PlaceId Object = B.derefPlace(Pointer, T);
+  TermId I = indexTerm(rvalue(Index));
+  PlaceId Object = deref(Pointer, E->getType());
   if (B.isInt(I) && B.term(I).Value == 0)
     return Object;
   return B.elementPlace(Object, I, T);
@@ -343,10 +349,8 @@ PlaceId FunctionLowerer::memberPointerAccess(const BinaryOperator *E) {
       if (const auto *Field = dyn_cast<FieldDecl>(Ref->getDecl()))
         return fieldOf(Base, Field, E->getSourceRange());
   rvalue(Member);
-  SourceRange R = E->getSourceRange();
-  PlaceId Which = newTemp(Ctx.getPointerType(E->getType()), R);
   havoc(HavocReason::MemberPointer, "access through a pointer to member",
-        {addressOf(Base)}, R, Which);
+        {addressOf(Base)}, E->getSourceRange());
   return B.elementPlace(Base, TermId::None, type(E->getType()));
 }
 

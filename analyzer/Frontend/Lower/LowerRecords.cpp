@@ -109,7 +109,7 @@ void ModuleLowerer::fillFields(RecordId Id, const RecordDecl *RD) {
     return;
   HasFields[index(Id)] = true;
   RD = RD->getDefinition();
-  if (!RD || RD->isInvalidDecl() || RD->isDependentType())
+  if (!RD || RD->isDependentType())
     return;
   llvm::DenseMap<const FieldDecl *, const LambdaCapture *> Captures;
   const auto *CXX = dyn_cast<CXXRecordDecl>(RD);
@@ -118,14 +118,17 @@ void ModuleLowerer::fillFields(RecordId Id, const RecordDecl *RD) {
     for (const LambdaCapture &C : CXX->captures())
       Captures[*Field++] = &C;
   }
-  const ASTRecordLayout &Layout = Ctx.getASTRecordLayout(RD);
+  // Code with errors names members too, though nobody knows where they lie.
+  const ASTRecordLayout *Layout =
+      RD->isInvalidDecl() ? nullptr : &Ctx.getASTRecordLayout(RD);
   std::vector<Field> Fields;
   for (const FieldDecl *FD : RD->fields()) {
     Field F;
     F.Name = FD->getNameAsString();
     F.Type = type(FD->getType());
-    F.OffsetBits = Layout.getFieldOffset(FD->getFieldIndex());
-    if (FD->isBitField())
+    if (Layout)
+      F.OffsetBits = Layout->getFieldOffset(FD->getFieldIndex());
+    if (FD->isBitField() && !FD->getBitWidth()->isValueDependent())
       F.BitWidth = FD->getBitWidthValue();
     F.Access = accessOf(FD->getAccess());
     F.Mutable = FD->isMutable();

@@ -25,8 +25,18 @@ using namespace heddle;
 void FunctionLowerer::stmt(const Stmt *S) {
   if (!S)
     return;
-  // Else-if chains and nested blocks may be deeper than the stack.
-  clang::runWithSufficientStackSpace([] {}, [&] { stmtBody(S); });
+  nested(S, [&] { stmtBody(S); });
+}
+
+/// Generated code nests deeper than any stack; Clang's helper goes on on
+/// another one, up to a bound.
+void FunctionLowerer::nested(const Stmt *S, llvm::function_ref<void()> Fn) {
+  constexpr unsigned MaxNesting = 50000;
+  if (Nesting >= MaxNesting)
+    return havoc(HavocReason::Budget, "nesting", {}, S->getSourceRange());
+  ++Nesting;
+  clang::runWithSufficientStackSpace([] {}, Fn);
+  --Nesting;
 }
 
 void FunctionLowerer::stmtBody(const Stmt *S) {
@@ -82,6 +92,8 @@ void FunctionLowerer::stmtBody(const Stmt *S) {
     return coreturn(cast<CoreturnStmt>(S));
   case Stmt::CoroutineBodyStmtClass:
     return coroutineBody(cast<CoroutineBodyStmt>(S));
+  case Stmt::OMPCanonicalLoopClass:
+    return stmt(cast<OMPCanonicalLoop>(S)->getLoopStmt());
   case Stmt::CapturedStmtClass:
     return stmt(cast<CapturedStmt>(S)->getCapturedStmt());
   case Stmt::ObjCAutoreleasePoolStmtClass:

@@ -124,7 +124,7 @@ void ModuleLowerer::visitVariable(const VarDecl *VD) {
       VD->getDeclContext()->isDependentContext() ||
       isa<VarTemplatePartialSpecializationDecl>(VD))
     return;
-  if (VD->getDefinition())
+  if (definitionOf(VD))
     defineGlobal(VD);
 }
 

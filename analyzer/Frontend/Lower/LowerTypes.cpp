@@ -45,6 +45,8 @@ std::string ModuleLowerer::spell(QualType T) {
     const std::string &Name = M[record(RD)].Spelling;
     return Name.empty() ? T.getAsString(typePolicy(Ctx)) : Qualifiers + Name;
   }
+  if (const EnumDecl *ED = Ty->getAsEnumDecl())
+    return Qualifiers + spelledName(ED);
   bool IsPointer = isa<clang::PointerType>(Ty);
   if (!IsPointer && !Ty->isReferenceType())
     return T.getAsString(typePolicy(Ctx));

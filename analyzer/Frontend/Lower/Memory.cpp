@@ -61,6 +61,18 @@ TermId FunctionLowerer::keep(TermId V, SourceRange R) {
   return B.valueTerm(Temp);
 }
 
+PlaceId FunctionLowerer::deref(TermId Pointer, QualType Pointee) {
+  while (B.term(Pointer).Kind == TermKind::Cast &&
+         (B.term(Pointer).Cast == heddle::CastKind::DerivedToBase ||
+          B.term(Pointer).Cast == heddle::CastKind::BaseToDerived)) {
+    Pointer = B.term(Pointer).A;
+    QualType Own = L.qualType(B.term(Pointer).Type)->getPointeeType();
+    if (!Own.isNull())
+      Pointee = Own;
+  }
+  return B.derefPlace(Pointer, type(Pointee));
+}
+
 // --- Accesses ---------------------------------------------------------------
 
 static bool isAtomicType(QualType T) {
@@ -72,6 +84,10 @@ TermId FunctionLowerer::load(PlaceId P, QualType T, SourceRange R) {
   PlaceKind Kind = B.place(P).Kind;
   if (B.isTemporary(P) || Kind == PlaceKind::Function ||
       Kind == PlaceKind::String)
+    return V;
+  // Tags (std::try_to_lock) have nothing that could be read.
+  const auto *RD = T->getAsCXXRecordDecl();
+  if (RD && RD->hasDefinition() && RD->isEmpty())
     return V;
   Access A;
   A.Kind = AccessKind::Read;

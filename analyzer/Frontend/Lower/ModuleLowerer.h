@@ -92,6 +92,7 @@ public:
   /// Makes Init and Teardown functions where \p VD needs them. A dynamic
   /// initialiser of a function-local one runs in the function.
   void defineGlobal(const clang::VarDecl *VD);
+  const clang::VarDecl *definitionOf(const clang::VarDecl *VD) const;
   StaticInit staticInit(const clang::VarDecl *VD, int64_t &Value);
 
   bool isUser(const clang::Decl *D) const {
