@@ -106,29 +106,44 @@ TermId FunctionLowerer::atomicUpdate(const AtomicExpr *E, PlaceId Object,
   if (const auto *A = T->getAs<AtomicType>())
     T = A->getValueType();
   bool IsPointer = T->isAnyPointerType();
-  BinaryOp Model = Op.value_or(BinaryOp::Add);
-  if (Op && IsPointer && E->isCmpXChg() == false)
-    Model = BinaryOp::PtrAdd;
-  // Without an operator (exchange, nand, min, max) the new value is unknown
-  // to the update itself.
-  atomicAccess(AccessKind::Update, Object, Op ? Operand : TermId::None, Model,
-               Order, R);
-  TermId After = keep(B.valueTerm(Object), R);
-  bool FetchesOld = Name.contains("fetch_") && !Name.ends_with("_fetch");
-  TermId Result = After;
-  if (!Op)
-    Result = B.nondetTerm(type(T));
-  else if (FetchesOld && !IsPointer && *Op == BinaryOp::Add)
-    Result = B.binaryTerm(BinaryOp::Sub, After, Operand, type(T));
-  else if (FetchesOld && !IsPointer && *Op == BinaryOp::Sub)
-    Result = B.binaryTerm(BinaryOp::Add, After, Operand, type(T));
-  else if (FetchesOld)
-    Result = B.nondetTerm(type(T));
-  if (Name == "__atomic_exchange") {
+  TermId Result;
+  if (!Op) {
+    Result = exchange(Object, Operand, Order, R);
+  } else {
+    atomicAccess(AccessKind::Update, Object, Operand,
+                 IsPointer ? BinaryOp::PtrAdd : *Op, Order, R);
+    TermId After = keep(B.valueTerm(Object), R);
+    bool FetchesOld = Name.contains("fetch_") && !Name.ends_with("_fetch");
+    Result = FetchesOld ? before(After, *Op, Operand, T) : After;
+  }
+  if (ByPointer) {
     QualType Out = E->getVal2()->getType()->getPointeeType();
     store(pointee(E->getVal2()), Out, Result, R);
   }
   return Result;
+}
+
+/// The object gets a new value that has nothing to do with its old one, which
+/// is the result.
+TermId FunctionLowerer::exchange(PlaceId Object, TermId Desired,
+                                 MemoryOrder Order, SourceRange R) {
+  atomicAccess(AccessKind::Update, Object, TermId::None, BinaryOp::Add, Order,
+               R);
+  TermId Old = keep(B.valueTerm(Object), R);
+  if (valid(Desired))
+    emit(Assign{Object, Desired}, R);
+  return Old;
+}
+
+/// What an object held before an update that left \p After.
+TermId FunctionLowerer::before(TermId After, BinaryOp Op, TermId Operand,
+                               QualType T) {
+  if (T->isAnyPointerType())
+    return After; // into the same object
+  if (Op == BinaryOp::Add || Op == BinaryOp::Sub)
+    return B.binaryTerm(Op == BinaryOp::Add ? BinaryOp::Sub : BinaryOp::Add,
+                        After, Operand, type(T));
+  return B.nondetTerm(type(T));
 }
 
 TermId FunctionLowerer::atomicExpr(const AtomicExpr *E) {
@@ -164,13 +179,7 @@ TermId FunctionLowerer::atomicExpr(const AtomicExpr *E) {
             Done = B.newBlock();
     B.branch(B.valueTerm(Success), Exchanged, Failed, range(R));
     B.startBlock(Exchanged);
-    // The new value is Desired; an update says that the old one was read.
-    atomicAccess(AccessKind::Update, Object, TermId::None, BinaryOp::Add, Order,
-                 R);
-    emit(Assume{B.binaryTerm(BinaryOp::Eq, B.valueTerm(Object), Desired,
-                             type(Ctx.BoolTy)),
-                false},
-         R);
+    exchange(Object, Desired, Order, R);
     B.jump(Done, range(R));
     B.startBlock(Failed);
     MemoryOrder OnFailure = memoryOrder(E->getOrderFail());
@@ -232,31 +241,23 @@ bool FunctionLowerer::syncBuiltin(const CallExpr *E, llvm::StringRef Name,
   }
   if (Name.contains("compare_and_swap")) {
     rvalue(E->getArg(1));
-    rvalue(E->getArg(2));
-    atomicAccess(AccessKind::Update, Object, TermId::None, BinaryOp::Add, Order,
-                 R);
-    Value = keep(B.nondetTerm(type(E->getType())), R);
+    TermId Desired = rvalue(E->getArg(2));
+    TermId Old = exchange(Object, Desired, Order, R);
+    Value =
+        Name.contains("bool") ? keep(B.nondetTerm(type(E->getType())), R) : Old;
     return true;
   }
   TermId Operand = rvalue(E->getArg(1));
   std::optional<BinaryOp> Op = updateOp(Name);
-  if (Name.contains("test_and_set") || Name.contains("swap"))
-    Op = std::nullopt;
-  if (Op && T->isAnyPointerType())
-    Op = BinaryOp::PtrAdd;
-  atomicAccess(AccessKind::Update, Object, Op ? Operand : TermId::None,
-               Op.value_or(BinaryOp::Add),
-               Name.contains("test_and_set") ? MemoryOrder::Acquire : Order, R);
+  if (!Op || Name.contains("test_and_set") || Name.contains("swap")) {
+    bool IsLock = Name.contains("test_and_set");
+    Value = exchange(Object, Operand, IsLock ? MemoryOrder::Acquire : Order, R);
+    return true;
+  }
+  atomicAccess(AccessKind::Update, Object, Operand,
+               T->isAnyPointerType() ? BinaryOp::PtrAdd : *Op, Order, R);
   TermId After = keep(B.valueTerm(Object), R);
-  bool FetchesOld = Name.starts_with("__sync_fetch_and");
-  if (!Op)
-    Value = keep(B.nondetTerm(type(E->getType())), R);
-  else if (!FetchesOld)
-    Value = After;
-  else if (*Op == BinaryOp::Add || *Op == BinaryOp::Sub)
-    Value = B.binaryTerm(*Op == BinaryOp::Add ? BinaryOp::Sub : BinaryOp::Add,
-                         After, Operand, type(E->getType()));
-  else
-    Value = B.nondetTerm(type(E->getType()));
+  Value = Name.starts_with("__sync_fetch_and") ? before(After, *Op, Operand, T)
+                                               : After;
   return true;
 }
