@@ -160,6 +160,8 @@ private:
   void event(const QueueOp &E, EventRef At);
   void event(const Allocate &E, EventRef At);
   void event(const Havoc &E, EventRef At);
+  void event(const Suspend &E, EventRef At);
+  void event(const ParallelRegion &E, EventRef At);
   void event(const Throw &E, EventRef At);
   void event(const Catch &E, EventRef At);
   void event(const Return &E, EventRef At);

@@ -426,6 +426,10 @@ void Builder::event(const Havoc &E, EventRef At) {
     havoc(place(E.Result), At);
 }
 
+// Noted for the ledger: who goes on there is not followed.
+void Builder::event(const Suspend &, EventRef At) { Sites[At]; }
+void Builder::event(const ParallelRegion &, EventRef At) { Sites[At]; }
+
 void Builder::event(const Throw &E, EventRef At) {
   if (!valid(E.Value))
     return;

@@ -8,6 +8,8 @@
 
 #include "analyzer/Pointers/Report.h"
 
+#include "llvm/ADT/StringRef.h"
+
 #include <map>
 #include <string>
 #include <utility>
@@ -86,22 +88,33 @@ void reportPointers(const Builder &B, Ledger &Gaps) {
   }
 }
 
+/// Why \p E is not followed, or nothing.
+std::string notFollowed(const Event &E) {
+  if (const auto *H = std::get_if<Havoc>(&E))
+    return std::string(reasonName(H->Reason)) +
+           (H->Text.empty() ? "" : ": " + H->Text);
+  if (std::holds_alternative<Suspend>(E))
+    return "a coroutine that suspends is taken to go on at once, in the same "
+           "thread";
+  using OpKind = ParallelRegion::OpKind;
+  if (const auto *R = std::get_if<ParallelRegion>(&E))
+    if (R->Op == OpKind::BeginParallel || R->Op == OpKind::BeginTarget ||
+        (R->Op == OpKind::Other &&
+         !llvm::StringRef(R->Name).starts_with("end ")))
+      return "OpenMP: the threads of a region are not told apart";
+  return "";
+}
+
 void reportHavocs(const Builder &B, Ledger &Gaps) {
-  std::map<std::pair<HavocReason, std::string>, std::pair<EventRef, unsigned>>
-      Havocs;
+  std::map<std::string, std::pair<EventRef, unsigned>> Found;
   for (const auto &[Site, Info] : B.Sites)
-    if (const auto *E = std::get_if<Havoc>(&B.M[Site])) {
-      auto &Entry = Havocs[{E->Reason, E->Text}];
+    if (std::string Why = notFollowed(B.M[Site]); !Why.empty()) {
+      auto &Entry = Found[Why];
       if (Entry.second++ == 0)
         Entry.first = Site;
     }
-  for (const auto &[Key, Where] : Havocs)
-    Gaps.add({LedgerKind::Havoc,
-              Where.first,
-              {},
-              std::string(reasonName(Key.first)) +
-                  (Key.second.empty() ? "" : ": " + Key.second) +
-                  places(Where.second)});
+  for (const auto &[Why, Where] : Found)
+    Gaps.add({LedgerKind::Havoc, Where.first, {}, Why + places(Where.second)});
 }
 
 } // namespace
