@@ -16,6 +16,7 @@
 
 #include "analyzer/Model/EnumNames.h"
 #include "analyzer/Model/Print.h"
+#include "analyzer/Model/PseudoFields.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -60,8 +61,8 @@ private:
 const Field *Describer::field(PlaceId P) const {
   if (!valid(P) || B[P].Kind != PlaceKind::Field || isPseudo(B[P].Field))
     return nullptr;
-  const Record &R = M[B[P].Field.Record];
-  return &R.Fields[B[P].Field.Index];
+  const Field &F = M[B[P].Field.Record].Fields[B[P].Field.Index];
+  return !F.Name.empty() && isNameless(M, B[P].Field) ? nullptr : &F;
 }
 
 /// Does \p P hold `this`: the parameter, or a lambda's copy of it?

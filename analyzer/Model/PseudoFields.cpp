@@ -48,3 +48,14 @@ std::optional<FieldRef> heddle::parsePseudoField(StringRef Name) {
     return FieldRef{RecordId::None, FirstPseudo + Number};
   return std::nullopt;
 }
+
+bool heddle::isNameless(const Module &M, FieldRef F) {
+  if (isPseudo(F))
+    return true;
+  const Record &R = M[F.Record];
+  StringRef Name = R.Fields[F.Index].Name;
+  // `_M_elems`, `__data`: names that are reserved.
+  bool IsReserved = Name.size() > 1 && Name[0] == '_' &&
+                    (Name[1] == '_' || (Name[1] >= 'A' && Name[1] <= 'Z'));
+  return Name.empty() || (R.System && IsReserved);
+}

@@ -16,7 +16,7 @@
 #ifndef HEDDLE_MODEL_PSEUDOFIELDS_H
 #define HEDDLE_MODEL_PSEUDOFIELDS_H
 
-#include "analyzer/Model/Place.h"
+#include "analyzer/Model/Module.h"
 
 #include "llvm/ADT/StringRef.h"
 
@@ -28,6 +28,10 @@ namespace heddle {
 /// REQUIRES: isPseudo(F).
 std::string pseudoFieldName(FieldRef F);
 std::optional<FieldRef> parsePseudoField(llvm::StringRef Name);
+
+/// Has \p F no name that the program's author would know it by? (Hidden state,
+/// an anonymous member, what a library keeps to itself: std::array's _M_elems.)
+bool isNameless(const Module &M, FieldRef F);
 
 } // namespace heddle
 

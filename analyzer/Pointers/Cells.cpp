@@ -8,6 +8,8 @@
 
 #include "analyzer/Pointers/Cells.h"
 
+#include "analyzer/Model/PseudoFields.h"
+
 #include <algorithm>
 #include <cassert>
 
@@ -413,10 +415,8 @@ std::string CellTable::displayName(CellId Id) const {
       Rest += S.Index < 0 ? "[]" : "[" + std::to_string(S.Index) + "]";
     } else if (S.Field == pseudo(PseudoField::Element)) {
       Rest += "[]";
-    } else if (!isPseudo(S.Field)) {
-      const std::string &Name = M[S.Field.Record].Fields[S.Field.Index].Name;
-      if (!Name.empty()) // anonymous members have no name to say
-        Rest += "." + Name;
+    } else if (!isNameless(M, S.Field)) {
+      Rest += "." + M[S.Field.Record].Fields[S.Field.Index].Name;
     }
   }
   bool Typed = Object.Name.empty() && !Rest.empty() && Rest[0] == '.' &&

@@ -106,6 +106,27 @@ TEST(Describe, ResolvesTemporaries) {
             "*temporary");
 }
 
+TEST(Describe, PassesOverMembersThatALibraryKeepsToItself) {
+  Module M = parsed(R"(module "m" C++
+record struct complete system size 20 align 4 std::array
+  field _M_elems : int[5]
+record struct complete size 4 align 4 Own
+  field _Mine : int
+global @Table : std::array
+global @Other : Own
+func @f(%i : int)
+  b0:
+    write @Table._M_elems[%i] := 0
+    write @Other._Mine := 0
+    return
+)");
+  std::vector<std::string> Names;
+  for (const Event &E : M.Functions[0].Definition->Blocks[0].Events)
+    if (const auto *W = std::get_if<Access>(&E))
+      Names.push_back(describe(M, FuncId{0}, W->P));
+  EXPECT_EQ(Names, (std::vector<std::string>{"Table[i]", "Other._Mine"}));
+}
+
 TEST(Describe, NamesWhatALambdaCaptured) {
   Module M = parsed(R"(module "m" C++
 record struct complete size 4 align 4 Bank
