@@ -83,8 +83,7 @@ void Rewriter::emitWriteAll(const Effect &E, LibraryCall &C) {
   const Path &Main = std::get<Path>(E.Main);
   for (size_t I = Main.Argument; I < C.Args.size(); ++I)
     if (B.types().kind(C.Args[I].Type) == TypeKind::Pointer)
-      if (PlaceId P = pointee(objectOf(C.Args[I]), RecordId::None); valid(P))
-        access(AccessKind::Write, P, C);
+      access(AccessKind::Write, pointee(C.Args[I]), C);
 }
 
 /// `*it = value` for any output iterator: a pointer, an iterator into a
@@ -98,14 +97,13 @@ void Rewriter::emitWriteThrough(const Effect &E, LibraryCall &C) {
     Values.push_back(argument(*V, C));
   if (valid(R))
     if (const Entries *All = Specs.member(M[R].Name, "operator=");
-        All && StringRef(M[R].Name).contains("ator") &&
-        !Specs.member(M[R].Name, "operator==")) {
+        All && !Specs.member(M[R].Name, "operator==")) {
       // An inserter or a stream iterator: assignment to it is the output.
       LibraryCall Inner = memberCall(R, objectOf(It), Values, C);
       if (apply(*All, Inner))
         return;
     }
-  PlaceId To = pointee(objectOf(It), R);
+  PlaceId To = pointee(It);
   if (!valid(To))
     return;
   TermId Content = Values.empty() ? TermId::None : term(Values[0]);

@@ -112,11 +112,11 @@ void Rewriter::emitTryAcquire(const Effect &E, LibraryCall &C) {
     A.Recursive = E.flag(Key::Recursive) || (Spec && Spec->RecursiveLock);
     A.Guard = Guard;
     A.Lock = valid(Guard) && boundTo(Guard, Lock) ? PlaceId::None : Lock;
-    A.ResultUsed = C.ResultUsed || !valid(B.types().unreferenced(C.ResultType));
-    // The guard's constructor keeps the answer: ask the guard.
     TypeKind Kind = B.types().kind(C.ResultType);
     bool HasResult = valid(C.ResultType) && Kind != TypeKind::Void &&
                      Kind != TypeKind::Opaque;
+    // A guard's constructor keeps the answer, for whoever asks the guard.
+    A.ResultUsed = C.ResultUsed || !HasResult;
     if (HasResult) {
       A.Result = resultOf(C);
       C.ResultSet = true;

@@ -21,6 +21,8 @@ PlaceId Rewriter::resultOf(LibraryCall &C) {
 
 void Rewriter::access(AccessKind Kind, PlaceId P, const LibraryCall &C,
                       TermId Value, bool Init) {
+  if (!valid(P) || isUnshared(Kind, P))
+    return;
   Access A;
   A.Kind = Kind;
   A.P = P;
@@ -66,7 +68,7 @@ void Rewriter::emitAccess(const Effect &E, AccessKind Kind, LibraryCall &C) {
       C.Args[Main.Argument].As == PassedAs::Value)
     return;
   for (PlaceId P : places(Main, C)) {
-    if (isSynchronised(P))
+    if (isUnshared(Kind, P))
       continue;
     if (E.flag(Key::Deep)) {
       std::set<RecordId> Seen;
@@ -97,14 +99,22 @@ void Rewriter::emitAccess(const Effect &E, AccessKind Kind, LibraryCall &C) {
   }
 }
 
-/// std::cout and its like may be used by several threads at once.
-bool Rewriter::isSynchronised(PlaceId P) {
-  const Place &Node = B.body()[P];
-  if (Node.Kind != PlaceKind::Field ||
-      Node.Field != pseudo(PseudoField::Stream))
-    return false;
-  const Place &Base = B.body()[Node.Base];
-  return Base.Kind == PlaceKind::Global && M[Base.Global].System;
+/// Reading a temporary or a string literal, and using the $stream of std::cout
+/// and its like, which may be used by several threads at once.
+bool Rewriter::isUnshared(AccessKind Kind, PlaceId P) {
+  PlaceId Root = P;
+  while (B.body()[Root].Kind == PlaceKind::Field ||
+         B.body()[Root].Kind == PlaceKind::Element)
+    Root = B.body()[Root].Base;
+  const Place &Node = B.body()[Root];
+  if (Kind == AccessKind::Read &&
+      (Node.Kind == PlaceKind::String ||
+       (Node.Kind == PlaceKind::Local &&
+        B.body()[Node.Local].Kind == LocalKind::Temporary)))
+    return true;
+  return B.body()[P].Kind == PlaceKind::Field &&
+         B.body()[P].Field == pseudo(PseudoField::Stream) &&
+         Node.Kind == PlaceKind::Global && M[Node.Global].System;
 }
 
 /// Reads what an argument shows to whoever prints, compares or copies it: a
@@ -122,8 +132,7 @@ void Rewriter::emitReadText(const Effect &E, LibraryCall &C) {
       bool IsText = B.types().kind(Elem) == TypeKind::Int &&
                     B.types()[Elem].SizeBytes <= 4;
       if (IsText)
-        if (PlaceId P = pointee(objectOf(A), RecordId::None); valid(P))
-          access(AccessKind::Read, P, C);
+        access(AccessKind::Read, pointee(A), C);
     } else if (valid(R) && Spec && Spec->Fields.count(PseudoField::Pointee)) {
       if (Specs.canonicalClass(M[R].Name) == "std::basic_string_view")
         access(AccessKind::Read, pointee(objectOf(A), R), C);

@@ -51,6 +51,8 @@ void Rewriter::emitSpawn(const Effect &E, LibraryCall &C) {
     for (Argument &A : Args)
       A = decayCopy(A, C);
     Invocation I = resolve(Callee, std::move(Args));
+    if (S.Kind == ThreadKind::StdJthread)
+      prependStopToken(I, B.types().recordOf(Callee.Type));
     S.Target = I.Target;
     S.Args = adapt(I, C);
   }

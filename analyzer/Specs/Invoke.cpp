@@ -104,6 +104,26 @@ Invocation Rewriter::resolve(const Argument &Given, Arguments Args) {
   return I;
 }
 
+/// std::jthread hands a stop_token to whoever takes one before the arguments.
+void Rewriter::prependStopToken(Invocation &I, RecordId R) {
+  auto Takes = [&](FuncId F) {
+    return M[F].Params.size() == I.Args.size() + 1 &&
+           valid(B.types().recordOf(M[F].Params[0])) &&
+           M[B.types().recordOf(M[F].Params[0])].Name == "std::stop_token";
+  };
+  FuncId Callee = valid(I.Direct) && Takes(I.Direct) ? I.Direct : FuncId::None;
+  if (valid(R))
+    for (FuncId Id : M[R].CallOperators)
+      if (Takes(Id))
+        Callee = Id;
+  if (!valid(Callee))
+    return;
+  I.Direct = Callee;
+  TypeId Token = B.types().unreferenced(M[Callee].Params[0]);
+  I.Args.insert(I.Args.begin() + (I.Member ? 1 : 0),
+                {B.value(B.temporary(Token)), Token, PassedAs::Value});
+}
+
 TermId Rewriter::adapt(const Argument &A, TypeId Param, const LibraryCall &C) {
   TypeTable &Types = B.types();
   if (Types.isReference(Param))
@@ -135,6 +155,24 @@ std::vector<TermId> Rewriter::adapt(const Invocation &I, const LibraryCall &C) {
   return Result;
 }
 
+/// The callee is itself a library function: `cout << std::endl`.
+bool Rewriter::applyDirect(FuncId Callee, const Arguments &Args, PlaceId Result,
+                           LibraryCall &C) {
+  const Function &Fn = M[Callee];
+  const Entries *All = Specs.entries(Fn.Name);
+  if (!All || Fn.hasThis() || (Fn.Definition && !Fn.System))
+    return false;
+  LibraryCall Inner;
+  Inner.Via = Callee;
+  Inner.Args = Args;
+  Inner.Result = Result;
+  Inner.ResultType = Fn.Result;
+  Inner.ClassArgs = Inner.FunctionArgs = Fn.TemplateArgs;
+  Inner.MayThrow = C.MayThrow;
+  Inner.Depth = C.Depth + 1;
+  return apply(*All, Inner);
+}
+
 void Rewriter::invoke(const Argument &Callee, Arguments Args, PlaceId Result,
                       LibraryCall &C) {
   // A library's own function object: what its spec says.
@@ -150,6 +188,8 @@ void Rewriter::invoke(const Argument &Callee, Arguments Args, PlaceId Result,
       Args = std::move(Inner.Args);
     }
   Invocation I = resolve(Unwrapped, std::move(Args));
+  if (valid(I.Direct) && applyDirect(I.Direct, I.Args, Result, C))
+    return;
   Call Out;
   Out.Result = Result;
   Out.ResultUsed = valid(Result) && C.ResultUsed;
@@ -203,8 +243,21 @@ void Rewriter::emitKeep(PlaceId To, const Argument &A, LibraryCall &C) {
   remember(To, Address);
 }
 
+/// How many arguments a wrapper keeps: `_Bind<F(A, B)>` two.
+uint32_t Rewriter::boundCount(RecordId R) {
+  constexpr uint32_t Most = 8;
+  if (!valid(R))
+    return Most;
+  for (const TemplateArg &Arg : M[R].TemplateArgs)
+    if (B.types().kind(Arg.Type) == TypeKind::Function)
+      return static_cast<uint32_t>(M[Arg.Type].Params.size());
+  // `_Bind_front<F, A, B>`.
+  return M[R].TemplateArgs.empty()
+             ? Most
+             : static_cast<uint32_t>(M[R].TemplateArgs.size() - 1);
+}
+
 void Rewriter::emitBind(const Effect &E, LibraryCall &C) {
-  constexpr uint32_t MostBound = 10;
   PlaceId To = place(std::get<Path>(E.Main), C);
   PlaceId Callable = B.field(To, pseudo(PseudoField::Callable), TypeId::None);
   if (const Path *From = E.path(Key::From)) {
@@ -217,7 +270,8 @@ void Rewriter::emitBind(const Effect &E, LibraryCall &C) {
       remember(B.field(To, Field, TypeId::None), Value);
     };
     Copy(pseudo(PseudoField::Callable));
-    for (uint32_t I = 0; I != MostBound; ++I)
+    uint32_t Count = boundCount(B.types().recordOf(B.typeOf(Source)));
+    for (uint32_t I = 0; I != Count; ++I)
       Copy(boundArgument(I));
     return;
   }

@@ -40,16 +40,22 @@ bool Rewriter::matches(const Condition &When, const LibraryCall &C) {
     if (Index >= C.FunctionArgs.size() || !C.FunctionArgs[Index].IsValue ||
         C.FunctionArgs[Index].Value != Wanted)
       return false;
-  if (When.Result) {
-    TypeTable &Types = B.types();
-    PassedAs As = !Types.isReference(C.ResultType) ? PassedAs::Value
-                  : Types.kind(C.ResultType) == TypeKind::LValueReference
-                      ? PassedAs::LValue
-                      : PassedAs::RValue;
-    if (!matches(*When.Result, Types.unreferenced(C.ResultType), As, C))
-      return false;
-  }
-  return true;
+  return !When.Result || matchesResult(*When.Result, C);
+}
+
+/// A result that is a reference matches only patterns that ask for one.
+bool Rewriter::matchesResult(const TypePattern &Pattern, const LibraryCall &C) {
+  TypeTable &Types = B.types();
+  TypeId Type = Types.unreferenced(C.ResultType);
+  if (!Types.isReference(C.ResultType))
+    return matches(Pattern, Type, PassedAs::Value, C);
+  PassedAs As = Types.kind(C.ResultType) == TypeKind::LValueReference
+                    ? PassedAs::LValue
+                    : PassedAs::RValue;
+  bool Any = any_of(Pattern.Alternatives, [&](const auto &A) {
+    return A.Ref != TypePattern::Reference::Any && matches(A, Type, As, C);
+  });
+  return Any != Pattern.Not;
 }
 
 bool Rewriter::matches(const TypePattern &Pattern, TypeId Type, PassedAs As,

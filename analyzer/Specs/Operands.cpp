@@ -199,14 +199,34 @@ PlaceId Rewriter::step(PlaceId P, RecordId Class, const PathStep &Step,
 
 PlaceId Rewriter::place(const Path &P, LibraryCall &C) {
   RecordId Class = RecordId::None;
-  PlaceId Here = rootPlace(P, C, Class);
-  for (const PathStep &Step : P.Steps) {
+  ArrayRef<PathStep> Steps = P.Steps;
+  PlaceId Here = PlaceId::None;
+  if (P.From == Path::Root::Argument && P.Argument < C.Args.size() &&
+      !Steps.empty() && Steps.front().K == PathStep::Kind::Deref) {
+    Here = pointee(C.Args[P.Argument]);
+    Steps = Steps.drop_front();
+    if (valid(Here))
+      Class = B.types().recordOf(B.typeOf(Here));
+  } else {
+    Here = rootPlace(P, C, Class);
+  }
+  for (const PathStep &Step : Steps) {
     if (!valid(Here))
       return Here;
     Here = step(Here, Class, Step, C);
-    Class = B.types().recordOf(B.typeOf(Here));
+    if (valid(Here))
+      Class = B.types().recordOf(B.typeOf(Here));
   }
   return Here;
+}
+
+/// What an argument points to: a pointer needs no memory of its own for that.
+PlaceId Rewriter::pointee(const Argument &A) {
+  if (A.As != PassedAs::Value || B.types().kind(A.Type) != TypeKind::Pointer)
+    return pointee(objectOf(A), B.types().recordOf(A.Type));
+  TermId Pointer = term(A);
+  return isNull(Pointer) ? PlaceId::None
+                         : B.deref(Pointer, B.types()[A.Type].Elem);
 }
 
 SmallVector<PlaceId, 4> Rewriter::places(const Path &P, LibraryCall &C) {

@@ -39,15 +39,44 @@ Rewriter::Rewriter(Module &M, TypeTable &Types, const SpecSet::Impl &Specs,
 
 void Rewriter::run(SpecStats &Stats) {
   collectMoves();
+  countPredecessors();
   Function &Fn = M.Functions[index(F)];
+  KnownAtEnd.resize(Fn.Definition->Blocks.size());
   for (size_t I = 0; I != Fn.Definition->Blocks.size(); ++I) {
+    Known.clear();
+    if (OnlyPredecessor[I] < I)
+      Known = KnownAtEnd[OnlyPredecessor[I]];
     // Moved out while it is rewritten: emitting appends to the body's arenas.
     BasicBlock Block = std::move(Fn.Definition->Blocks[I]);
     bool HasRanges = I < Fn.Table.Events.size() &&
                      Fn.Table.Events[I].size() == Block.Events.size();
     rewriteBlock(Block, HasRanges ? &Fn.Table.Events[I] : nullptr, Stats);
     Fn.Definition->Blocks[I] = std::move(Block);
+    // Beyond this, copying costs more than it tells.
+    constexpr size_t MostKnown = 256;
+    if (Known.size() <= MostKnown)
+      KnownAtEnd[I] = Known;
   }
+}
+
+/// A block with one way in knows what was known at the end of the block before
+/// it. (Lowering ends blocks at calls that may throw.)
+void Rewriter::countPredecessors() {
+  const Body &Body = B.body();
+  std::vector<unsigned> Count(Body.Blocks.size(), 0);
+  OnlyPredecessor.assign(Body.Blocks.size(), UINT32_MAX);
+  for (uint32_t I = 0; I != Body.Blocks.size(); ++I) {
+    for (BlockId Next : Body.Blocks[I].Term.Succs) {
+      ++Count[index(Next)];
+      OnlyPredecessor[index(Next)] = I;
+    }
+    // An exception may leave from the middle of a block.
+    if (BlockId Unwind = Body.Blocks[I].Unwind; valid(Unwind))
+      Count[index(Unwind)] += 2;
+  }
+  for (uint32_t I = 0; I != Body.Blocks.size(); ++I)
+    if (Count[I] != 1)
+      OnlyPredecessor[I] = UINT32_MAX;
 }
 
 /// Variables that the function gives away somewhere, so that their destructors
@@ -80,7 +109,6 @@ void Rewriter::rewriteBlock(BasicBlock &Block,
   std::vector<Event> Events = std::move(Block.Events);
   std::vector<RelativeRange> NewRanges;
   Block.Events.clear();
-  Known.clear();
   for (size_t I = 0; I != Events.size(); ++I) {
     Out.clear();
     const auto *C = std::get_if<Call>(&Events[I]);
@@ -212,6 +240,19 @@ std::optional<Rewriter::CellKey> Rewriter::cellOf(PlaceId P) {
 
 void Rewriter::remember(PlaceId P, TermId Value) {
   auto Cell = cellOf(P);
+  // A copy of a whole temporary (a wrapper, an iterator) is known as it was.
+  if (Cell && valid(Value) && B.body()[Value].Kind == TermKind::Value)
+    if (auto From = cellOf(B.body()[Value].P);
+        From && From->first != Cell->first && From->second == FieldRef() &&
+        Cell->second == FieldRef()) {
+      forget(Cell->first);
+      Knowledge Copied;
+      for (auto &[Key, Term] : Known)
+        if (Key.first == From->first)
+          Copied[{Cell->first, Key.second}] = Term;
+      Known.insert(Copied.begin(), Copied.end());
+      return;
+    }
   if (!Cell) {
     if (LocalId Root = B.rootLocal(P); valid(Root))
       forget(Root);
@@ -297,6 +338,12 @@ void Rewriter::emitEffect(const Effect &E, LibraryCall &C) {
   case Verb::Construct:
     for (PlaceId P : places(std::get<Path>(E.Main), C)) {
       const Operand *Type = E.find(Key::Type);
+      // A member that is not known: all there is to say is that the whole is
+      // written.
+      if (P == C.This && !Type) {
+        access(AccessKind::Write, P, C, TermId::None, /*Init=*/true);
+        continue;
+      }
       construct(P,
                 Type ? type(std::get<TypeExpr>(*Type), C.ClassArgs, &C)
                      : B.typeOf(P),
@@ -305,7 +352,8 @@ void Rewriter::emitEffect(const Effect &E, LibraryCall &C) {
     return;
   case Verb::Destruct:
     for (PlaceId P : places(std::get<Path>(E.Main), C))
-      destruct(P, E, C);
+      if (P != C.This)
+        destruct(P, E, C);
     return;
   case Verb::Delete:
   case Verb::DeleteWith:

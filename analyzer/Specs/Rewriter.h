@@ -74,6 +74,7 @@ public:
 private:
   // Rewriter.cpp: the walk over the body.
   void collectMoves();
+  void countPredecessors();
   void rewriteBlock(BasicBlock &Block, std::vector<RelativeRange> *Ranges,
                     SpecStats &Stats);
   /// False: the call stays as it is.
@@ -85,6 +86,7 @@ private:
   // Match.cpp.
   const FunctionSpec *select(const Entries &All, const LibraryCall &C);
   bool matches(const Condition &When, const LibraryCall &C);
+  bool matchesResult(const TypePattern &Pattern, const LibraryCall &C);
   bool matches(const TypePattern &Pattern, TypeId Type, PassedAs As,
                const LibraryCall &C);
   bool matches(const TypePattern::Alternative &A, TypeId Type, PassedAs As,
@@ -98,6 +100,7 @@ private:
   PlaceId step(PlaceId P, RecordId Class, const PathStep &Step, LibraryCall &C);
   PlaceId pseudoField(PlaceId Base, RecordId Class, PseudoField Field);
   PlaceId pointee(PlaceId P, RecordId Class);
+  PlaceId pointee(const Argument &A);
   bool isNull(TermId T);
   PlaceId elementOf(PlaceId P, TermId Index);
   TermId term(const Value &V, LibraryCall &C);
@@ -130,7 +133,7 @@ private:
   void emitAllocate(const Effect &E, LibraryCall &C);
   void emitFree(const Effect &E, LibraryCall &C);
   void emitReadText(const Effect &E, LibraryCall &C);
-  bool isSynchronised(PlaceId P);
+  bool isUnshared(AccessKind Kind, PlaceId P);
   void access(AccessKind Kind, PlaceId P, const LibraryCall &C,
               TermId Value = TermId::None, bool Init = false);
   void accessDeep(AccessKind Kind, PlaceId P, const LibraryCall &C,
@@ -163,6 +166,9 @@ private:
 
   // Invoke.cpp: calls of what the program hands to the library.
   Invocation resolve(const Argument &Callee, Arguments Args);
+  void prependStopToken(Invocation &I, RecordId R);
+  bool applyDirect(FuncId F, const Arguments &Args, PlaceId Result,
+                   LibraryCall &C);
   Invocation resolveMember(TermId Callee, Arguments Args);
   FuncId functionBehind(TermId T);
   FuncId callOperator(RecordId R, const Arguments &Args);
@@ -174,6 +180,7 @@ private:
   Argument decayCopy(const Argument &A, LibraryCall &C);
   Argument unwrap(const Argument &A);
   void emitCall(const Effect &E, LibraryCall &C);
+  uint32_t boundCount(RecordId R);
   void emitKeep(PlaceId To, const Argument &A, LibraryCall &C);
   void emitBind(const Effect &E, LibraryCall &C);
 
@@ -213,7 +220,10 @@ private:
   FuncId F;
   BodyBuilder B;
   std::vector<Event> Out;
-  std::map<CellKey, TermId> Known;
+  using Knowledge = std::map<CellKey, TermId>;
+  Knowledge Known;
+  std::vector<Knowledge> KnownAtEnd;     ///< of blocks, as far as rewritten
+  std::vector<uint32_t> OnlyPredecessor; ///< UINT32_MAX: none, or several
   std::set<LocalId> Moved;
   /// Attribute objects (pthread_attr_t, pthread_mutexattr_t) by the local or
   /// global they are, and what was set in them.

@@ -39,6 +39,14 @@ static RecordKind kindOf(const RecordDecl *RD) {
   return RD->isClass() ? RecordKind::Class : RecordKind::Struct;
 }
 
+/// A library struct whose members everyone may use (std::pair, sigaction):
+/// Specs speak of them even where the program does not.
+static bool isOpen(const RecordDecl *RD) {
+  return !RD->field_empty() && llvm::all_of(RD->fields(), [](const auto *FD) {
+    return accessOf(FD->getAccess()) == heddle::AccessSpecifier::Public;
+  });
+}
+
 RecordId ModuleLowerer::record(const RecordDecl *RD) {
   const RecordDecl *Key = cast<RecordDecl>(RD->getCanonicalDecl());
   if (auto It = RecordIds.find(Key); It != RecordIds.end())
@@ -76,7 +84,7 @@ RecordId ModuleLowerer::record(const RecordDecl *RD) {
   M.Records[index(Id)] = std::move(R);
   if (Sound && CXX)
     fillBases(Id, CXX);
-  if (Sound && isUser(RD))
+  if (Sound && (isUser(RD) || isOpen(RD)))
     FieldQueue.push_back({Id, RD});
   // However a closure came to be, its body is code that may run.
   if (Sound && CXX && CXX->isLambda() && isUser(RD))
