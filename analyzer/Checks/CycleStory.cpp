@@ -53,6 +53,7 @@ std::vector<std::string> CycleStory::lockNames() const {
     if (!E.IsWait)
       Names.insert(lockName(E.To));
   }
+  Names.erase(""); // a thread that is waited for: no lock
   return {Names.begin(), Names.end()};
 }
 
@@ -69,6 +70,23 @@ std::string CycleStory::thread(const LockEdge &E) const {
   return Text;
 }
 
+/// Is the lock held only because the function that took it, or this very line
+/// the last time it ran, did not give it back?
+static bool isLeftBehind(const LockEdge &E) {
+  if (!valid(E.FromAt.Func))
+    return false;
+  if (E.FromAt == E.ToAt)
+    return true;
+  // Active still: the calls to it are the first of those to ToAt, and the next
+  // one is made by it.
+  size_t Depth = E.FromChain.size();
+  bool SameCalls =
+      E.ToChain.size() >= Depth &&
+      std::equal(E.FromChain.begin(), E.FromChain.end(), E.ToChain.begin());
+  FuncId Next = E.ToChain.size() > Depth ? E.ToChain[Depth].Func : E.ToAt.Func;
+  return !SameCalls || Next != E.FromAt.Func;
+}
+
 Finding CycleStory::begin() const {
   Finding F;
   F.Object = llvm::join(lockNames(), ", ");
@@ -79,6 +97,9 @@ Finding CycleStory::begin() const {
     Functions.push_back(displayName(M, E.ToAt.Func));
   llvm::sort(Functions);
   F.Cause = F.Object + "|" + llvm::join(Functions, "|");
+  for (const LockEdge &E : Edges)
+    if (isLeftBehind(E))
+      F.ConsequenceOf.push_back(leakFault(M, E.FromAt));
   return F;
 }
 
@@ -95,7 +116,8 @@ Site CycleStory::step(SiteRole Role, const LockEdge &E) const {
   if (!E.IsWait)
     S.Lock = E.To.Name;
   S.Stack = stackOf(M, E.ToChain, E.ToAt);
-  S.Held = heldLocks(M, E.From);
+  if (!E.From.Name.empty())
+    S.Held = heldLocks(M, E.From);
   for (const HeldLock &Gate : heldLocks(M, E.Gates))
     S.Held.push_back(Gate);
   std::string Text =

@@ -19,6 +19,7 @@
 #include "llvm/ADT/STLExtras.h"
 
 #include <set>
+#include <tuple>
 
 using namespace heddle;
 
@@ -58,17 +59,33 @@ const GuardedBy *RaceStory::missingGuard(const RaceCandidate &C) const {
   return nullptr;
 }
 
+/// Does a local variable die in one of the two accesses?
+bool RaceStory::isEndOfLife(const RaceCandidate &C) const {
+  if (Group.Object.Root.Kind != ObjectKind::Local)
+    return false;
+  return llvm::any_of(llvm::ArrayRef{C.First, C.Second}, [&](uint32_t I) {
+    return Group.Accesses[I].Kind == AccessKind::Destroy;
+  });
+}
+
 void RaceStory::choose() {
-  Pair = &Group.Candidates.front();
-  // Among equally believed pairs, one with a guarded side shows best what the
-  // other side lacks.
-  for (const RaceCandidate &C : Group.Candidates)
-    if (C.Belief == Pair->Belief && missingGuard(C)) {
-      Pair = &C;
-      break;
-    }
+  // Best first: what a lock can mend, then the more believed, then one with a
+  // guarded side, which shows what the other side lacks.
+  Pair = &*llvm::min_element(
+      Group.Candidates, [&](const RaceCandidate &L, const RaceCandidate &R) {
+        auto Rank = [&](const RaceCandidate &C) {
+          return std::tuple(isEndOfLife(C), -static_cast<int>(C.Belief),
+                            !missingGuard(C), &C);
+        };
+        return Rank(L) < Rank(R);
+      });
   First = &Group.Accesses[Pair->First];
   Second = &Group.Accesses[Pair->Second];
+  if (First == Second) {
+    // Two instances of one thread: told apart by the address.
+    Again = *Second;
+    Second = &Again;
+  }
   Guard = missingGuard(*Pair);
   if (Guard && holds(*First, Guard->Lock))
     std::swap(First, Second);
@@ -79,6 +96,8 @@ static bool mustHoldAny(const GuardedAccess &A) {
 }
 
 RaceKind RaceStory::classify() const {
+  if (isEndOfLife(*Pair))
+    return RaceKind::Lifetime;
   if (mustHoldAny(*First) && mustHoldAny(*Second))
     return Guard ? RaceKind::Inconsistent : RaceKind::Plain;
   if (Guard)
@@ -171,6 +190,9 @@ Finding RaceStory::begin() const {
   F.Belief = Pair->Belief;
   F.Reasons = Pair->Reasons;
   F.Cause = cause();
+  const MemObject &Root = Group.Object.Root;
+  if (Root.Kind == ObjectKind::Local)
+    F.Explains.push_back(localFault(M, Root.Func, Root.Local));
   F.Sites.push_back(accessSite(SiteRole::Primary, *First));
   F.Sites.push_back(accessSite(SiteRole::OtherAccess, *Second));
   addSpawns(F);

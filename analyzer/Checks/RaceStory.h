@@ -36,6 +36,8 @@ enum class RaceKind : uint8_t {
   Inconsistent, ///< both hold locks, different ones
   Container,    ///< the shape of a library container
   Captured,     ///< a local that a thread got by reference
+  Lifetime,     ///< a local that dies while a thread uses it: not a matter of
+                ///< locks, told by dangling-thread-reference
   Plain,
 };
 
@@ -43,6 +45,7 @@ class RaceStory {
 public:
   /// REQUIRES: \p Context has analyses; both outlive the story.
   RaceStory(const CheckContext &Context, const RaceGroup &Group);
+  RaceStory(const RaceStory &) = delete;
 
   RaceKind kind() const { return Kind; }
   const RaceGroup &group() const { return Group; }
@@ -65,8 +68,9 @@ public:
   static std::string participle(const GuardedAccess &A);
   /// What can go wrong when the two accesses meet, in words.
   std::string interleaving() const;
-  /// `hold 'M' here too`, with code, in the program's language.
-  std::string repairByLock(const std::string &Lock) const;
+  /// `hold 'M' here too`, with code, in the program's language. REQUIRES:
+  /// kind() is Unguarded.
+  std::string repairByLock() const;
   /// The repairs for an object without any lock.
   std::string repairWithoutLock() const;
   /// Do both accesses belong to one abstract thread that runs several times?
@@ -75,6 +79,7 @@ public:
 
 private:
   void choose();
+  bool isEndOfLife(const RaceCandidate &C) const;
   RaceKind classify() const;
   const GuardedBy *missingGuard(const RaceCandidate &C) const;
   std::string cause() const;
@@ -89,6 +94,7 @@ private:
   const RaceGroup &Group;
   const RaceCandidate *Pair = nullptr;
   const GuardedAccess *First = nullptr, *Second = nullptr;
+  GuardedAccess Again; ///< Second, where one access collides with itself
   const GuardedBy *Guard = nullptr;
   RaceKind Kind = RaceKind::Plain;
 };

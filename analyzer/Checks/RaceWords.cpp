@@ -22,9 +22,8 @@ std::string RaceStory::thread(const GuardedAccess &Access) const {
   bool SameName =
       A.ThreadTable[First->Thread].Name == A.ThreadTable[Second->Thread].Name;
   if (SameName && &Access == Second)
-    return "another " + (T.Origin == ThreadOrigin::Library
-                             ? "caller of " + quoted(T.Name)
-                             : Name);
+    return "another " +
+           (T.Origin == ThreadOrigin::Library ? callerWords(T) : Name);
   return Name;
 }
 
@@ -102,12 +101,22 @@ std::string RaceStory::interleaving() const {
          "which, and every run may come out differently";
 }
 
-std::string RaceStory::repairByLock(const std::string &Lock) const {
+std::string RaceStory::repairByLock() const {
+  // A lock that a function of the program's own takes is that function's
+  // business: its mutex may not even be visible here.
+  const LockUse &Lock = Guard->Lock;
+  for (const LockUse &Held : Second->Held)
+    if (Held.Cell == Lock.Cell && !Held.Chain.empty()) {
+      SourceSpan At = makeSpan(M, Held.Chain.front());
+      return "hold it here too, as " + thread(*Second) +
+             " does by the call at " +
+             shortLocation(At, makeSpan(M, First->At).File);
+    }
   if (isC())
-    return "hold " + quoted(Lock) + " here too:\n  pthread_mutex_lock(&" +
-           Lock + "); … pthread_mutex_unlock(&" + Lock + ");";
-  return "hold " + quoted(Lock) + " here too:\n  std::lock_guard Guard(" +
-         Lock + ");";
+    return "hold " + quoted(Lock.Name) + " here too:\n  pthread_mutex_lock(&" +
+           Lock.Name + "); … pthread_mutex_unlock(&" + Lock.Name + ");";
+  return "hold " + quoted(Lock.Name) + " here too:\n  std::lock_guard Guard(" +
+         Lock.Name + ");";
 }
 
 /// Does one of the two threads start the other and join it later? Then the

@@ -62,12 +62,28 @@ std::string heddle::localCause(const Module &M, FuncId F,
   return M[F].Usr + "#" + What.str();
 }
 
+std::string heddle::localFault(const Module &M, FuncId F, LocalId L) {
+  return "local " + localCause(M, F, std::to_string(index(L)));
+}
+
+std::string heddle::leakFault(const Module &M, EventRef Acquisition) {
+  return "leak " + localCause(M, Acquisition.Func,
+                              std::to_string(index(Acquisition.Block)) + "." +
+                                  std::to_string(Acquisition.Index));
+}
+
+std::string heddle::callerWords(const AbstractThread &T) {
+  llvm::StringRef Name = T.Name;
+  return Name.consume_front("caller of ") ? "caller of " + quoted(Name)
+                                          : "caller from outside";
+}
+
 std::string heddle::threadWords(const AbstractThread &T) {
   switch (T.Origin) {
   case ThreadOrigin::Main:
     return "thread main";
   case ThreadOrigin::Library:
-    return "a caller of " + quoted(T.Name);
+    return "a " + callerWords(T);
   case ThreadOrigin::Signal:
     return "the signal handler " + quoted(T.Name);
   case ThreadOrigin::Spawned:

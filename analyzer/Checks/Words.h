@@ -51,6 +51,13 @@ Site declarationSite(const Module &M, const DeclPosition &Pos,
 /// function and \p What in it. For Finding::Cause.
 std::string localCause(const Module &M, FuncId F, llvm::StringRef What);
 
+/// Keys for Finding::Explains and ConsequenceOf: a local variable that is used
+/// wrongly; a lock that stays held after this acquisition.
+std::string localFault(const Module &M, FuncId F, LocalId L);
+std::string leakFault(const Module &M, EventRef Acquisition);
+
+/// `caller of 'get'` for a thread from outside of a library.
+std::string callerWords(const AbstractThread &T);
 /// `thread main`, `thread 'deposit'`, `a caller of 'get'`.
 std::string threadWords(const AbstractThread &T);
 /// The way from a thread's first function to the one of \p At.

@@ -133,6 +133,11 @@ struct Finding {
   /// (`v:c:@Balance`): findings of one non-empty Cause become one. Object is
   /// its name for people.
   std::string Cause;
+  /// Faults, by keys of this program, that this finding tells; and those that
+  /// it is a mere consequence of: when one of them is told, by a finding that
+  /// is believed no less, this one is not. Not part of what a finding is for
+  /// people, so keys may hold positions.
+  std::vector<std::string> Explains, ConsequenceOf;
   /// Of two findings of one cause the higher one stays: the special rule wins
   /// over the general one. Set from RuleInfo.
   uint8_t Precedence = 0;

@@ -15,10 +15,13 @@
 ///    the one whose functions come first by name: nothing here looks at a line
 ///    number before it must, so that a comment added above a function changes
 ///    neither which finding stays nor its id.
-/// 2. One fault in a header or library that several programs link is one
+/// 2. A mere *consequence* of another finding is dropped: who waits for ever
+/// for
+///    a lock that somebody forgot to unlock needs to hear of the unlock.
+/// 3. One fault in a header or library that several programs link is one
 ///    finding that names the other programs.
-/// 3. Sort by place in the source.
-/// 4. Give ids: a hash of what the fault *is*. Equal faults in one function
+/// 4. Sort by place in the source.
+/// 5. Give ids: a hash of what the fault *is*. Equal faults in one function
 ///    (two unnamed guards of one mutex) are numbered in source order.
 ///
 //===----------------------------------------------------------------------===//
@@ -143,6 +146,32 @@ std::vector<Finding> mergeCauses(std::vector<Finding> All) {
   return Kept;
 }
 
+/// Drops what follows from another finding that is told.
+std::vector<Finding> dropConsequences(std::vector<Finding> All) {
+  std::map<std::pair<std::string, std::string>, size_t> Told;
+  for (size_t I = 0; I < All.size(); ++I)
+    for (const std::string &Fault : All[I].Explains) {
+      auto [It, New] = Told.try_emplace({All[I].Program, Fault}, I);
+      if (!New && All[I].Belief > All[It->second].Belief)
+        It->second = I;
+    }
+  std::vector<bool> Dropped(All.size());
+  for (size_t I = 0; I < All.size(); ++I)
+    for (const std::string &Fault : All[I].ConsequenceOf) {
+      auto It = Told.find({All[I].Program, Fault});
+      if (It == Told.end() || It->second == I || Dropped[It->second] ||
+          All[It->second].Belief < All[I].Belief)
+        continue;
+      Dropped[I] = true;
+      absorb(All[It->second], All[I]);
+    }
+  std::vector<Finding> Kept;
+  for (size_t I = 0; I < All.size(); ++I)
+    if (!Dropped[I])
+      Kept.push_back(std::move(All[I]));
+  return Kept;
+}
+
 /// Drops repetitions, and faults of shared code that an earlier program has
 /// told already. REQUIRES: sorted by shownBefore.
 std::vector<Finding> mergePrograms(std::vector<Finding> All) {
@@ -168,7 +197,7 @@ std::vector<Finding> mergePrograms(std::vector<Finding> All) {
 } // namespace
 
 void heddle::finish(Report &R) {
-  R.Findings = mergeCauses(std::move(R.Findings));
+  R.Findings = dropConsequences(mergeCauses(std::move(R.Findings)));
   llvm::sort(R.Findings, shownBefore);
   R.Findings = mergePrograms(std::move(R.Findings));
   std::map<std::string, unsigned> Occurrences;

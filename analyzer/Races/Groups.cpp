@@ -21,13 +21,16 @@
 
 using namespace heddle;
 
-static bool isLibraryPart(const CellStep &Step) {
-  return Step.IsElement || isPseudo(Step.Field);
+/// Inside of what the author of the program names: elements, a container's
+/// nodes, the `first` and `second` of a map's pairs.
+static bool isLibraryPart(const Module &M, const CellStep &Step) {
+  return Step.IsElement || isPseudo(Step.Field) ||
+         (valid(Step.Field.Record) && M[Step.Field.Record].System);
 }
 
 /// The variable, member or container that \p C is about.
 CellId PairAnalysis::causeOf(CellId C) const {
-  while (valid(Pointers.parent(C)) && isLibraryPart(Pointers.step(C)))
+  while (valid(Pointers.parent(C)) && isLibraryPart(P.M, Pointers.step(C)))
     C = Pointers.parent(C);
   return C;
 }
@@ -46,8 +49,8 @@ SharedObject PairAnalysis::objectOf(CellId Cause,
         if (valid(Pointers.parent(Cell)) && !Pointers.step(Cell).IsElement)
           Out.IsContainer |=
               Pointers.step(Cell).Field == pseudo(PseudoField::Structure);
-  const bool IsMember =
-      valid(Pointers.parent(Cause)) && !isLibraryPart(Pointers.step(Cause));
+  const bool IsMember = valid(Pointers.parent(Cause)) &&
+                        !isLibraryPart(P.M, Pointers.step(Cause));
   if (IsMember) {
     Out.Member = Pointers.step(Cause).Field;
     Out.Owner = Out.Member.Record;

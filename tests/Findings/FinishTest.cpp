@@ -128,6 +128,25 @@ TEST(Finish, SortsByPlaceAndForgetsTheOrderOfArrival) {
   EXPECT_EQ(One.Findings[2].Sites[0].Span.Line, 30u);
 }
 
+TEST(Finish, AConsequenceIsNotToldBesideItsFault) {
+  Finding Leak = race(3), Deadlock = race(9, "");
+  Leak.Rule = "lock-not-released";
+  Leak.Explains = {"leak"};
+  Deadlock.Rule = "self-deadlock";
+  Deadlock.ConsequenceOf = {"leak"};
+  Report R = finished({Deadlock, Leak});
+  ASSERT_EQ(R.Findings.size(), 1u);
+  EXPECT_EQ(R.Findings[0].Rule, "lock-not-released");
+  EXPECT_EQ(R.Findings[0].MoreSites, 2u);
+  // Alone, in another program, or believed more than its fault, it stays.
+  EXPECT_EQ(finished({Deadlock}).Findings.size(), 1u);
+  Finding Elsewhere = Deadlock;
+  Elsewhere.Program = "shop";
+  EXPECT_EQ(finished({Elsewhere, Leak}).Findings.size(), 2u);
+  Deadlock.Belief = Confidence::Certain;
+  EXPECT_EQ(finished({Deadlock, Leak}).Findings.size(), 2u);
+}
+
 TEST(Finish, IsIdempotent) {
   Report R = finished({race(3), race(20), race(40, "c:@Other")});
   std::vector<Finding> Once = R.Findings;

@@ -13,6 +13,10 @@
 /// handed, and is it among those that may be running at the end of such a
 /// local's scope?
 ///
+/// A variable that they also use at the same time is told by the rule for that
+/// race (Finding::ConsequenceOf); when that is mended, and the thread may still
+/// outlive the variable, it is told here.
+///
 /// Ends of scopes by exception don't count: a std::thread that is not joined
 /// there ends the program (thread-not-joined).
 ///
@@ -23,12 +27,15 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Local/Graph.h"
+#include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Races/Analyses.h"
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <optional>
 #include <set>
+#include <utility>
 
 using namespace heddle;
 
@@ -45,6 +52,8 @@ public:
       if (T.Origin == ThreadOrigin::Spawned && !endsProgram(T))
         spawned(ThreadId{I}, T);
     }
+    forEachRace(Context, RaceKind::Lifetime,
+                [&](const RaceStory &Story) { destroyed(Story); });
   }
 
 private:
@@ -54,13 +63,50 @@ private:
     return T.Kind == ThreadKind::StdThread && !T.Detached && T.Joins.empty();
   }
 
+  using Variable = std::pair<FuncId, LocalId>;
+
+  /// A use that meets the destructor, found by the race analysis and not by
+  /// what the thread was handed.
+  void destroyed(const RaceStory &Story) {
+    const MemObject &Root = Story.group().Object.Root;
+    if (!Told.insert({Root.Func, Root.Local}).second)
+      return;
+    Finding F = Story.begin();
+    F.ConsequenceOf = std::move(F.Explains);
+    F.Explains.clear();
+    F.Message =
+        Story.object() + " can be destroyed while another thread still uses it";
+    F.Why = Story.interleaving();
+    F.Repair = repair(Story.object());
+    Context.Report(std::move(F));
+  }
+
+  std::string repair(const std::string &Name, bool ByThis = false) const {
+    if (M.Lang == Language::C)
+      return "join the thread before the scope of " + Name +
+             " ends; or hand over memory from malloc that the thread frees";
+    if (ByThis)
+      return "keep the thread in a member and join it in the destructor, so "
+             "that " +
+             Name +
+             " waits for its thread; or let the thread own the object: " +
+             "make it a std::shared_ptr, and capture that instead of [this]";
+    return "join the thread before the scope of " + Name +
+           " ends; or give the thread a value of its own (capture " + Name +
+           " by value, without & and std::ref), or let both share it through "
+           "a std::shared_ptr";
+  }
+
   void spawned(ThreadId Id, const AbstractThread &T) {
     for (ObjectId Object : handedOver(T)) {
       const MemObject &O = A.Pointers[Object];
-      if (O.Kind != ObjectKind::Local || !M[O.Func].Definition)
+      if (O.Kind != ObjectKind::Local || !M[O.Func].Definition ||
+          Told.count({O.Func, O.Local}))
         continue;
-      if (std::optional<EventRef> End = outlivedAt(Id, T, O))
+      if (std::optional<EventRef> End = outlivedAt(Id, O)) {
+        Told.insert({O.Func, O.Local});
         report(T, O, *End);
+      }
     }
   }
 
@@ -91,8 +137,7 @@ private:
   }
 
   /// The end of the local's scope at which the thread may be running.
-  std::optional<EventRef> outlivedAt(ThreadId Id, const AbstractThread &T,
-                                     const MemObject &O) const {
+  std::optional<EventRef> outlivedAt(ThreadId Id, const MemObject &O) const {
     const Body &B = *M[O.Func].Definition;
     std::vector<bool> Normal =
         reachableFrom(B, BlockId{0}, [](BlockId) { return true; });
@@ -139,6 +184,7 @@ private:
     Finding F;
     F.Object = O.Name;
     F.Cause = localCause(M, O.Func, O.Name) + "|" + T.Name;
+    F.ConsequenceOf = {localFault(M, O.Func, O.Local)};
     F.Message = Who + " uses " + Name + ", and may outlive it";
     F.Belief =
         T.Detached && !O.Multiple ? Confidence::Certain : Confidence::Likely;
@@ -159,19 +205,32 @@ private:
     F.Why = "when the scope ends, the memory of " + Name +
             " is given to other variables. A thread that goes on using it "
             "reads their values, or overwrites them";
-    F.Repair = "join the thread before the scope of " + Name +
-               " ends; or give the thread a value of its own (capture " + Name +
-               " by value, without & and std::ref), or let both share it "
-               "through a std::shared_ptr";
-    if (M.Lang == Language::C)
-      F.Repair = "join the thread before the scope of " + Name +
-                 " ends; or hand over memory from malloc that the thread frees";
+    F.Repair = repair(Name, isByThis(T, O));
     Context.Report(std::move(F));
+  }
+
+  /// Is \p O the object whose member function the thread runs, or that a lambda
+  /// captured as `this`?
+  bool isByThis(const AbstractThread &T, const MemObject &O) const {
+    auto IsClass = [&](TypeId Type) {
+      return valid(Type) && valid(O.Type) && valid(M[O.Type].Record) &&
+             M[Type].Record == M[O.Type].Record;
+    };
+    return llvm::any_of(T.Entries, [&](FuncId F) {
+      if (!M[F].hasThis())
+        return false;
+      if (M[F].Kind == FunctionKind::Method)
+        return valid(O.Type) && M[O.Type].Record == M[F].Parent;
+      return llvm::any_of(M[M[F].Parent].Fields, [&](const Field &C) {
+        return C.CaptureThis && IsClass(M[C.Type].Elem);
+      });
+    });
   }
 
   const CheckContext &Context;
   const Module &M;
   const Analyses &A;
+  std::set<Variable> Told;
 };
 
 void check(const CheckContext &Context) { DanglingReferences(Context).run(); }

@@ -235,7 +235,7 @@ private:
     if (Released.contains(Keys, Lock))
       return;
     std::string Name = describe(M, F, Lock);
-    Finding Result = begin(Name);
+    Finding Result = begin(Start, Name);
     Result.Message = quoted(Name) + " is locked here and never unlocked";
     Result.Belief = Confidence::Likely;
     Result.Reasons = {"no function of the program unlocks " + quoted(Name)};
@@ -245,9 +245,10 @@ private:
     Context.Report(std::move(Result));
   }
 
-  Finding begin(const std::string &Name) const {
+  Finding begin(EventRef Start, const std::string &Name) const {
     Finding Result;
     Result.Object = Name;
+    Result.Explains = {leakFault(M, Start)};
     Result.Why = "the next thread that locks " + quoted(Name) +
                  " waits for ever, since nobody is left who would unlock it; "
                  "so does this thread itself when it comes here again";
@@ -287,14 +288,18 @@ private:
           return std::pair(rank(L), L.At) < std::pair(rank(R), R.At);
         });
     std::string Name = describe(M, F, Lock);
-    Finding Result = begin(Name);
+    Finding Result = begin(Start, Name);
     Result.Message = message(Worst, Name);
     Result.Sites.push_back(exitSite(Worst, Name));
     Result.Sites.push_back(siteAt(M, SiteRole::LockTaken, Start,
                                   quoted(Name) + " is locked here"));
-    addParting(Result, Worst, Freeing.front());
-    Result.Sites.push_back(siteAt(M, SiteRole::LockReleased,
-                                  Freeing.front().State.Last,
+    // The way that goes along with the worst one for longest.
+    const HoldExit &Free =
+        *llvm::max_element(Freeing, [&](const HoldExit &L, const HoldExit &R) {
+          return commonBlocks(L, Worst) < commonBlocks(R, Worst);
+        });
+    addParting(Result, Worst, Free);
+    Result.Sites.push_back(siteAt(M, SiteRole::LockReleased, Free.State.Last,
                                   "on other ways it is unlocked here"));
     believe(Result, Worst);
     std::set<EventRef> Ends;
@@ -304,13 +309,18 @@ private:
     Context.Report(std::move(Result));
   }
 
+  /// How many blocks two ways have in common, from the start.
+  static size_t commonBlocks(const HoldExit &L, const HoldExit &R) {
+    auto End =
+        std::mismatch(L.Way.begin(), L.Way.end(), R.Way.begin(), R.Way.end());
+    return End.first - L.Way.begin();
+  }
+
   /// The branch at which the way past the unlock begins, unless it stands
   /// beside the exit anyway.
   void addParting(Finding &Result, const HoldExit &Leak,
                   const HoldExit &Free) const {
-    size_t I = 0, End = std::min(Leak.Way.size(), Free.Way.size());
-    while (I < End && Leak.Way[I] == Free.Way[I])
-      ++I;
+    size_t I = commonBlocks(Leak, Free);
     if (I == 0 || B[Leak.Way[I - 1]].Term.Kind != TerminatorKind::Branch)
       return;
     Site S;

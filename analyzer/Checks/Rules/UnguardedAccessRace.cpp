@@ -27,7 +27,7 @@ static void check(const CheckContext &Context) {
     F.Why = "the lock " + quoted(Lock) +
             " keeps out only those who take it too, and this line does not: " +
             Story.interleaving();
-    F.Repair = Story.repairByLock(Lock);
+    F.Repair = Story.repairByLock();
     const GuardedBy &Guard = *Story.guard();
     if (Guard.All > 1)
       F.Reasons.push_back(quoted(Lock) + " is held at " +
