@@ -249,7 +249,7 @@ llvm::Error heddle::checkRuleNames(const CheckOptions &Options) {
           });
       return llvm::createStringError(
           "there is no rule '" + Name + "'; did you mean '" +
-          Nearest.Info.Id.str() + "'? ('heddle explain' lists them)");
+          Nearest.Info.Id.str() + "'? (`heddle rules` lists them)");
     }
   return llvm::Error::success();
 }

@@ -42,7 +42,7 @@ static void check(const CheckContext &Context) {
                   Story.thread(*Owner) + " goes on changing it";
     else
       F.Message = Story.object() + " is " + How +
-                  " by a thread that changes it while another uses it";
+                  ", and one thread changes it while another uses it";
     F.Why = "a local variable looks private, but a reference makes it one "
             "variable for all who have it: " +
             Story.interleaving();

@@ -31,8 +31,9 @@ static void check(const CheckContext &Context) {
     F.Why = Awaited + " waits for " + Lock + " before it can end, and " +
             Story.thread(Waiter) + " gives " + Lock +
             " up only when it has ended: both wait for ever";
-    F.Repair =
-        "unlock " + Lock + " before the join: end the guard's scope above it";
+    F.Repair = "unlock " + Lock + " before the join";
+    if (Context.P.M.Lang == Language::Cxx && valid(Waiter.From.Guard))
+      F.Repair += ": end the guard's scope above it";
     F.Sites.push_back(Story.step(SiteRole::Primary, Waiter));
     F.Sites.push_back(Story.taken(Waiter));
     for (const LockEdge &E : Story.edges()) {

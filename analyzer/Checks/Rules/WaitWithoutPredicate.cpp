@@ -207,35 +207,61 @@ private:
     return describe(M, At.Func, W.Condition);
   }
 
-  /// The wait again, as code.
-  std::string again(const WaitPoint &Point, const std::string &Name) const {
+  /// The wait in a loop, as code. One that is timed ends with the time, or it
+  /// would be repeated for ever.
+  std::string loop(const WaitPoint &Point, const std::string &Asked,
+                   const std::string &Name) const {
+    FuncId F = Point.At.Func;
+    std::string Head = "  while (" + Asked + ")\n    ";
     const auto *W = std::get_if<Wait>(&M[Point.At]);
     if (!W) {
-      std::string Callee = displayName(M, std::get<Call>(M[Point.At]).Callee);
-      return Callee.substr(Callee.rfind(':') + 1) + "(…);";
+      const auto &C = std::get<Call>(M[Point.At]);
+      std::string Callee = displayName(M, C.Callee);
+      Callee = Callee.substr(Callee.rfind(':') + 1) + "(…);";
+      const Body &B = *M[F].Definition;
+      if (M[C.Callee].hasThis() && !C.Args.empty() &&
+          B[C.Args[0]].Kind == TermKind::AddressOf)
+        Callee = describe(M, F, B[C.Args[0]].P) + "." + Callee;
+      return Head + Callee;
     }
-    if (M.Lang == Language::C)
-      return "pthread_cond_wait(&" + Name + ", …);";
-    return Name + ".wait(" +
-           (valid(W->Guard) ? describe(M, Point.At.Func, W->Guard) : "Guard") +
-           ");";
+    if (!valid(W->Guard) && valid(W->Lock)) {
+      const Place &P = (*M[F].Definition)[W->Condition];
+      bool C11 = valid(P.Type) && M[P.Type].Spelling == "cnd_t";
+      std::string Lock = ", &" + describe(M, F, W->Lock);
+      if (!Point.Timed)
+        return Head + (C11 ? "cnd_wait(&" : "pthread_cond_wait(&") + Name +
+               Lock + ");";
+      return "  while (" + Asked + " &&\n         " +
+             (C11 ? "cnd_timedwait(&" : "pthread_cond_timedwait(&") + Name +
+             Lock + ", …) == 0)\n    ;";
+    }
+    std::string Guard =
+        valid(W->Guard) ? describe(M, F, W->Guard) : std::string("Guard");
+    return Head + Name + ".wait(" + Guard + ");";
   }
 
   std::string repair(const WaitPoint &Point, const std::optional<Guarding> &If,
                      const std::string &Name) const {
+    const auto *W = std::get_if<Wait>(&M[Point.At]);
+    if (W && Point.Timed && M.Lang == Language::Cxx && valid(W->Guard))
+      return "give the wait its condition; then it asks again by itself, until "
+             "that holds or the time is over:\n  if (!" +
+             Name + ".wait_for(" + describe(M, Point.At.Func, W->Guard) +
+             ", …, [&] { return …; }))\n    …";
     if (!If)
       return "keep what you wait for in a variable that is set under the lock, "
-             "and ask for it:\n  while (!Happened)\n    " +
-             again(Point, Name);
+             "and ask for it:\n" +
+             loop(Point, "!Happened", Name);
     std::string Asked = describe(M, Point.At.Func, If->Cond);
     // Not every condition has words (the result of a call has not).
-    if (Asked.empty() || Asked.find_first_of("%?<(") != std::string::npos)
+    if (Asked.empty() || Asked.find_first_of("%?<(") != std::string::npos ||
+        Asked.find("any value") != std::string::npos)
       Asked = "…";
     else if (!If->WaitsIfTrue)
       Asked = llvm::StringRef(Asked).contains(' ') ? "!(" + Asked + ")"
                                                    : "!" + Asked;
-    return "'while' instead of 'if' asks again after every wait:\n  while (" +
-           Asked + ")\n    " + again(Point, Name);
+    return "'while' instead of 'if' asks again after every wait:\n" +
+           loop(Point, Asked, Name);
   }
 
   void report(const WaitPoint &Point, const std::optional<Guarding> &If) {
