@@ -15,6 +15,8 @@
 
 #include "tools/heddle/Commands/Command.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/WithColor.h"
@@ -65,6 +67,26 @@ int usageError(llvm::Error E) {
 }
 
 /// llvm::cl takes an unknown first word for an input and complains about that.
+std::string shellLine(llvm::ArrayRef<std::string> Words) {
+  std::string Line;
+  for (llvm::StringRef Word : Words) {
+    if (!Line.empty())
+      Line += ' ';
+    bool Plain = !Word.empty() && llvm::all_of(Word, [](char C) {
+      return llvm::isAlnum(C) || llvm::StringRef("_-./=+,:@%").contains(C);
+    });
+    if (Plain) {
+      Line += Word;
+      continue;
+    }
+    Line += '\'';
+    for (char C : Word)
+      Line += C == '\'' ? std::string("'\\''") : std::string(1, C);
+    Line += '\'';
+  }
+  return Line;
+}
+
 static int checkCommandName(llvm::StringRef Name) {
   if (Name.starts_with("-"))
     return ExitClean;
@@ -97,6 +119,7 @@ static int run(int Argc, char **Argv) {
   Invocation Call;
   Call.Executable =
       llvm::sys::fs::getMainExecutable(Argv[0], reinterpret_cast<void *>(&run));
+  Call.Name = llvm::StringRef(Argv[0]).contains('/') ? Argv[0] : "heddle";
   int Count = 0;
   while (Count < Argc && std::strcmp(Argv[Count], "--") != 0)
     ++Count;

@@ -21,6 +21,9 @@
 #include "analyzer/Specs/Specs.h"
 #include "tools/heddle/Commands/WhyNot.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Threading.h"
 
@@ -189,16 +192,45 @@ std::vector<ProgramUnits> runnable(llvm::ArrayRef<Program> Programs,
   return Out;
 }
 
-/// What a person would type next.
-std::string nextCommand(const Report &R) {
-  if (R.Findings.empty())
+/// Can a run show any of the findings?
+bool isWorthRunning(const AnalysisRun &Run) {
+  return llvm::any_of(Run.Programs,
+                      [](const ProgramUnits &P) { return !P.Jobs.empty(); }) &&
+         llvm::any_of(Run.Result.Findings, [](const Finding &F) {
+           return F.Kind == Category::Race || F.Kind == Category::Deadlock;
+         });
+}
+
+/// What a person would type next: as it must be typed here.
+std::string nextCommand(const AnalysisRun &Run, const Invocation &Call) {
+  if (Run.Result.Findings.empty())
     return "";
-  std::string Command = "heddle confirm";
+  std::vector<std::string> Words = {Call.Name};
+  if (!isWorthRunning(Run)) {
+    Words.insert(Words.end(), {"explain", Run.Result.Findings.front().Rule});
+    return shellLine(Words);
+  }
+  Words.push_back("confirm");
   if (!BuildDir.empty())
-    Command += " -p " + BuildDir;
-  for (const std::string &Input : Inputs)
-    Command += " " + Input;
-  return Command;
+    Words.insert(Words.end(), {"-p", BuildDir});
+  for (const std::string &File : SpecFiles)
+    Words.push_back("--specs=" + File);
+  llvm::append_range(Words, Inputs);
+  if (Call.FlagsGiven)
+    Words.push_back("--");
+  llvm::append_range(Words, Call.Flags);
+  return shellLine(Words);
+}
+
+/// Paths are told from where the user stands, if all inputs lie below: they
+/// can be clicked, and SARIF's are those of a checkout.
+void moveRootUp(InputPlan &Plan) {
+  llvm::SmallString<256> Here;
+  if (llvm::sys::fs::current_path(Here))
+    return;
+  llvm::StringRef Below = Plan.Root;
+  if (Below.consume_front(Here) && (Below.empty() || Below.front() == '/'))
+    Plan.Root = Here.str().str();
 }
 
 void mergeCoverage(Coverage &Into, Coverage From) {
@@ -229,6 +261,8 @@ llvm::Expected<AnalysisRun> analyseInputs(const Invocation &Call) {
   if (Inputs.empty() && BuildDir.empty())
     return llvm::createStringError(
         "no input; give files, a folder, or `-p BUILD`");
+  if (llvm::Error E = checkOutputs())
+    return std::move(E);
   llvm::Expected<SpecSet> Specs = SpecSet::load(
       std::vector<std::string>(SpecFiles.begin(), SpecFiles.end()));
   if (!Specs)
@@ -240,6 +274,7 @@ llvm::Expected<AnalysisRun> analyseInputs(const Invocation &Call) {
                   .BuildDir = BuildDir});
   if (!Plan)
     return Plan.takeError();
+  moveRootUp(*Plan);
   CheckOptions Options = checkOptions(*Plan);
   if (llvm::Error E = checkRuleNames(Options))
     return std::move(E);
@@ -255,7 +290,7 @@ llvm::Expected<AnalysisRun> analyseInputs(const Invocation &Call) {
   }
   Run.Result = check(Programs, Options);
   mergeCoverage(Run.Result.Covered, std::move(U.Gaps));
-  Run.Result.NextCommand = nextCommand(Run.Result);
+  Run.Result.NextCommand = nextCommand(Run, Call);
   return Run;
 }
 

@@ -44,6 +44,8 @@ struct AnalysisRun {
 /// say. Errors: usage and nothing to analyse; all else is part of the Report.
 llvm::Expected<AnalysisRun> analyseInputs(const Invocation &Call);
 
+/// Are --output and --fail-on as they must be? Asked before the work.
+llvm::Error checkOutputs();
 /// Writes every output asked for; text to standard output unless another
 /// output took its place. Returns the exit code.
 int writeOutputs(const Report &R);

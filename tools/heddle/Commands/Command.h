@@ -16,6 +16,7 @@
 #ifndef HEDDLE_TOOLS_HEDDLE_COMMANDS_COMMAND_H
 #define HEDDLE_TOOLS_HEDDLE_COMMANDS_COMMAND_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Error.h"
 
@@ -37,6 +38,7 @@ struct Invocation {
   std::vector<std::string> Flags; ///< what stands after `--`
   bool FlagsGiven = false;        ///< there was a `--`
   std::string Executable;         ///< path of this program
+  std::string Name;               ///< what the user typed to call it
 };
 
 using CommandFunction = int (*)(const Invocation &);
@@ -45,6 +47,9 @@ using CommandFunction = int (*)(const Invocation &);
 struct CommandRegistration {
   CommandRegistration(llvm::cl::SubCommand &Sub, CommandFunction Run);
 };
+
+/// A command line for a shell: quoted where it must be.
+std::string shellLine(llvm::ArrayRef<std::string> Words);
 
 /// Prints `heddle: error: …` and returns ExitUsage.
 int usageError(llvm::Error E);

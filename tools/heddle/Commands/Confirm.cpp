@@ -112,7 +112,9 @@ int runConfirm(const Invocation &Call) {
       noteNotRun(R, P.Name, reasonFor(P, R, std::move(E)));
   }
   R.NextCommand =
-      R.Findings.empty() ? "" : "heddle explain " + R.Findings.front().Rule;
+      R.Findings.empty()
+          ? ""
+          : shellLine({Call.Name, "explain", R.Findings.front().Rule});
   return writeOutputs(R);
 }
 

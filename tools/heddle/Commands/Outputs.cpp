@@ -75,8 +75,9 @@ RuleText textOf(llvm::StringRef Id) {
           .Kind = R->Info.Kind};
 }
 
-llvm::Error writeAs(llvm::StringRef Format, const Report &R,
-                    llvm::raw_ostream &OS, bool OnTerminal) {
+/// REQUIRES: checkOutputs() knows \p Format.
+void writeAs(llvm::StringRef Format, const Report &R, llvm::raw_ostream &OS,
+             bool OnTerminal) {
   if (Format == "text") {
     TextOptions Options;
     Options.Colour = wantColour(OnTerminal);
@@ -85,18 +86,13 @@ llvm::Error writeAs(llvm::StringRef Format, const Report &R,
     writeText(R, OS, Options);
   } else if (Format == "json") {
     writeJson(R, OS);
-  } else if (Format == "sarif") {
+  } else {
     SarifOptions Options;
     Options.Rules = textOf;
     writeSarif(R, OS, Options);
-  } else {
-    return llvm::createStringError("no output format '" + Format +
-                                   "'; there are text, json and sarif");
   }
-  return llvm::Error::success();
 }
 
-/// One `--output`. Sets \p StdoutUsed when it wrote there.
 llvm::Error writeOutput(llvm::StringRef Spec, const Report &R,
                         bool &StdoutUsed) {
   auto [Format, File] = Spec.split('=');
@@ -104,16 +100,16 @@ llvm::Error writeOutput(llvm::StringRef Spec, const Report &R,
     File = "-";
   if (File == "-") {
     StdoutUsed = true;
-    return writeAs(Format, R, llvm::outs(),
-                   llvm::sys::Process::StandardOutIsDisplayed());
+    writeAs(Format, R, llvm::outs(),
+            llvm::sys::Process::StandardOutIsDisplayed());
+    return llvm::Error::success();
   }
   std::error_code Failed;
   llvm::ToolOutputFile Out(File, Failed, llvm::sys::fs::OF_None);
   if (Failed)
     return llvm::createStringError(Failed, "cannot write " + File + ": " +
                                                Failed.message());
-  if (llvm::Error E = writeAs(Format, R, Out.os(), false))
-    return E;
+  writeAs(Format, R, Out.os(), false);
   Out.os().flush();
   if (Out.os().has_error()) {
     std::error_code Why = Out.os().error();
@@ -127,19 +123,36 @@ llvm::Error writeOutput(llvm::StringRef Spec, const Report &R,
 
 } // namespace
 
+llvm::Error checkOutputs() {
+  if (!parseFailOn(FailOnText))
+    return llvm::createStringError("--fail-on takes possible, likely, certain, "
+                                   "confirmed or never, not '" +
+                                   FailOnText + "'");
+  for (llvm::StringRef Spec : OutputSpecs)
+    if (llvm::StringRef Format = Spec.split('=').first;
+        !llvm::is_contained({"text", "json", "sarif"}, Format))
+      return llvm::createStringError("no output format '" + Format +
+                                     "'; there are text, json and sarif, as in "
+                                     "--output sarif=FILE");
+  return llvm::Error::success();
+}
+
 int writeOutputs(const Report &R) {
-  std::optional<FailOn> Threshold = parseFailOn(FailOnText);
-  if (!Threshold)
-    return usageError("--fail-on takes possible, likely, certain, confirmed "
-                      "or never, not '" +
-                      FailOnText + "'");
-  bool StdoutUsed = false;
+  bool StdoutUsed = false, Failed = false;
+  auto Write = [&](llvm::StringRef Spec) {
+    // What can be written is: the analysis may have taken long.
+    if (llvm::Error E = writeOutput(Spec, R, StdoutUsed)) {
+      usageError(std::move(E));
+      Failed = true;
+    }
+  };
   for (const std::string &Spec : OutputSpecs)
-    if (llvm::Error E = writeOutput(Spec, R, StdoutUsed))
-      return usageError(std::move(E));
+    Write(Spec);
   if (!StdoutUsed)
-    if (llvm::Error E = writeOutput("text=-", R, StdoutUsed))
-      return usageError(std::move(E));
+    Write("text=-");
+  if (Failed)
+    return ExitUsage;
+  std::optional<FailOn> Threshold = parseFailOn(FailOnText);
   return exitCode(R, {.Threshold = *Threshold,
                       .IncompleteIsNote = Incomplete == IncompleteMode::Note});
 }
