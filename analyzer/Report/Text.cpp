@@ -63,7 +63,7 @@ private:
   void path(const Site &S);
   void note(const Site &S, bool SourceShown);
   void observed(const Finding &F);
-  void wrapped(llvm::StringRef Text, unsigned Indent);
+  void wrapped(llvm::StringRef Text, unsigned Start, unsigned Indent);
   void prose(llvm::StringRef Label, llvm::StringRef Text);
   void list(llvm::StringRef Title, llvm::ArrayRef<std::string> Entries,
             llvm::ArrayRef<SourceSpan> At = {});
@@ -151,10 +151,12 @@ void TextWriter::note(const Site &S, bool SourceShown) {
   path(S);
 }
 
-/// Wraps \p Text, the first line behind what stands on it already, the others
-/// below it. Lines that begin with two blanks are code and stay as they are.
-void TextWriter::wrapped(llvm::StringRef Text, unsigned Indent) {
-  unsigned Room = std::max(40u, Options.Width) - Indent;
+/// Wraps \p Text, the first line behind the \p Start columns that stand on it
+/// already, the others below it. Lines that begin with two blanks are code and
+/// stay as they are.
+void TextWriter::wrapped(llvm::StringRef Text, unsigned Start,
+                         unsigned Indent) {
+  unsigned Room = std::max(40u, Options.Width);
   bool First = true;
   for (llvm::StringRef Paragraph : llvm::split(Text, '\n')) {
     llvm::SmallVector<llvm::StringRef> Words;
@@ -162,7 +164,7 @@ void TextWriter::wrapped(llvm::StringRef Text, unsigned Indent) {
       Words.push_back(Paragraph);
     else
       Paragraph.split(Words, ' ', -1, false);
-    unsigned Used = Room + 1; // begin a line
+    unsigned Used = Room; // begin a line
     for (llvm::StringRef Word : Words) {
       unsigned Columns = displayWidth(Word);
       if (Used + 1 + Columns <= Room) {
@@ -173,8 +175,8 @@ void TextWriter::wrapped(llvm::StringRef Text, unsigned Indent) {
       if (!First)
         (OS << '\n').indent(Indent);
       OS << Word;
+      Used = (First ? Start : Indent) + Columns;
       First = false;
-      Used = Columns;
     }
   }
   OS << '\n';
@@ -185,7 +187,7 @@ void TextWriter::prose(llvm::StringRef Label, llvm::StringRef Text) {
   if (Text.empty())
     return;
   styled(Style::Cyan, llvm::formatv("  {0,-8}", Label).str());
-  wrapped(Text, 10);
+  wrapped(Text, 10, 10);
 }
 
 void TextWriter::observed(const Finding &F) {
@@ -257,7 +259,7 @@ void TextWriter::list(llvm::StringRef Title,
       Text =
           llvm::formatv("{0}:{1}:{2}: ", At[I].File, At[I].Line, At[I].Column);
     OS << "  ";
-    wrapped(Text + Entries[I], 4);
+    wrapped(Text + Entries[I], 2, 4);
   }
   if (Shown < Entries.size())
     OS << llvm::formatv("  and {0} more; `--output json=FILE` lists them all\n",
