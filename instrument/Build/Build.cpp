@@ -10,6 +10,7 @@
 
 #include "instrument/Build/Flags.h"
 #include "instrument/Build/Symbols.h"
+#include "instrument/Build/Wrap.h"
 #include "instrument/Sandbox/Sandbox.h"
 #include "instrument/Sandbox/TempDir.h"
 
@@ -278,6 +279,7 @@ llvm::Error link(const std::vector<Step> &Steps, const BuildRequest &Request,
     Command.push_back(S.Object);
   Command.insert(Command.end(),
                  {"-Wl,--whole-archive", *Runtime, "-Wl,--no-whole-archive"});
+  llvm::append_range(Command, wrapFlags());
   llvm::append_range(Command, Words->Words);
   Command.insert(Command.end(), {"-o", Out.Executable});
   // Four times as fast; the system's linker where it is missing, and where it

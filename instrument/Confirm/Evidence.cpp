@@ -9,6 +9,7 @@
 #include "instrument/Confirm/Evidence.h"
 
 #include "analyzer/Findings/Finding.h"
+#include "instrument/Confirm/Deadlock.h"
 #include "instrument/Confirm/Places.h"
 #include "instrument/Explore/Observation.h"
 
@@ -279,9 +280,13 @@ bool describe(Finding &F, const Observation &O, const Places &Where) {
         return true;
       }
     return false;
+  case ObservationKind::Deadlock:
+    describeDeadlock(F, O, Where);
+    return true;
   case ObservationKind::OtherReport:
   case ObservationKind::Crash:
   case ObservationKind::Hang:
+  case ObservationKind::Endless:
     return false;
   }
   return false;
@@ -298,7 +303,10 @@ std::vector<Site> heddle::observedSites(const Observation &O,
   case ObservationKind::LockOrder:
     return lockSites(O, Where);
   case ObservationKind::Hang:
+  case ObservationKind::Endless:
     return standingSites(O, Where);
+  case ObservationKind::Deadlock:
+    return deadlockSites(O, Where);
   case ObservationKind::Crash:
     return stackSites(O, Where, "the program was ended");
   case ObservationKind::ThreadLeak: {
@@ -358,7 +366,7 @@ std::optional<Finding> heddle::findingOf(const Observation &O,
   if (O.Kind == ObservationKind::Race) {
     F.Object = O.Object.Name;
     addSpawns(F, O, Where);
-  } else {
+  } else if (O.Kind != ObservationKind::Deadlock) {
     std::vector<std::string> Names;
     for (const ObservedMutex &M : O.Mutexes)
       if (!M.Name.empty())

@@ -168,6 +168,34 @@ Fit matchHang(const Finding &F, const Observation &O, const Places &Where) {
   return Waiting >= std::max<size_t>(Needed.size(), 1) ? Worst : Fit::None;
 }
 
+/// The scheduler knows who is part of a deadlock; they have to stand at the
+/// finding's places.
+Fit matchDeadlock(const Finding &F, const Observation &O, const Places &Where) {
+  std::set<uint32_t> Needed;
+  for (const Site &S : F.Sites)
+    if (takesPart(S) && S.ThreadIndex != UINT32_MAX)
+      Needed.insert(S.ThreadIndex);
+  size_t Waiting = 0;
+  Fit Worst = Fit::Columns;
+  for (const StandingThread &T : O.Standing)
+    if (Fit At = bestSite(F, T.Stack, Where); T.Stuck && At >= Fit::Lines) {
+      ++Waiting;
+      Worst = std::min(Worst, At);
+    }
+  return Waiting >= std::max<size_t>(Needed.size(), 1) ? Worst : Fit::None;
+}
+
+/// A notification that came before the wait, which a predicate would have
+/// seen.
+Fit matchLostNotification(const Finding &F, const Observation &O,
+                          const Places &Where) {
+  Fit Best = Fit::None;
+  for (const StandingThread &T : O.Standing)
+    if (T.Stuck && !T.Unheard.empty())
+      Best = std::max(Best, bestSite(F, T.Stack, Where));
+  return Best;
+}
+
 /// std::terminate from the destructor of (or an assignment to) a std::thread
 /// that is still joinable.
 Fit matchTerminate(const Finding &F, const Observation &O,
@@ -243,6 +271,8 @@ std::string heddle::whyNotSeen(const Finding &F) {
 }
 
 Fit heddle::match(const Finding &F, const Observation &O, const Places &Where) {
+  if (O.Kind == ObservationKind::Deadlock && F.Rule == "wait-without-predicate")
+    return matchLostNotification(F, O, Where);
   if (!whyNotSeen(F).empty())
     return Fit::None;
   switch (O.Kind) {
@@ -261,6 +291,10 @@ Fit heddle::match(const Finding &F, const Observation &O, const Places &Where) {
     if (O.Type == "mutex-double-lock")
       return F.Rule == "self-deadlock" ? matchMisuse(F, O, Where) : Fit::None;
     return F.Kind == Category::Lock ? matchMisuse(F, O, Where) : Fit::None;
+  case ObservationKind::Deadlock:
+    return F.Kind == Category::Deadlock ? matchDeadlock(F, O, Where)
+                                        : Fit::None;
+  case ObservationKind::Endless:
   case ObservationKind::OtherReport:
     break;
   }

@@ -65,7 +65,8 @@ void linkFiles(const std::string &From, const TempDir &To) {
   }
 }
 
-Task makeTask(const Campaign &C, const TempDir &Work, const Channel &Records) {
+Task makeTask(const Campaign &C, const TempDir &Work, const Channel &Records,
+              const SchedulePlan &Plan) {
   Task T;
   T.Command = {C.Executable};
   llvm::append_range(T.Command, C.Args);
@@ -74,6 +75,10 @@ Task makeTask(const Campaign &C, const TempDir &Work, const Channel &Records) {
                    "HOME=" + Work.path(), "TMPDIR=/tmp",
                    std::string(channel::EnvironmentName) + "=" +
                        std::to_string(Records.passedAs())};
+  // No time passes for threads that wait for their turn: no use in sleeping
+  // at the end so that they may show something.
+  if (!Plan.Strategy.empty())
+    T.Environment.push_back("TSAN_OPTIONS=atexit_sleep_ms=0");
   T.Readable = {llvm::sys::path::parent_path(C.Executable).str()};
   llvm::append_range(T.Readable, C.LibraryDirs);
   if (mayShow(C.DataDir))
@@ -109,6 +114,10 @@ std::string findGap(const Interpretation &I, const Channel::Content &Content,
     return "it reported more than could be kept";
   if (I.Ended)
     return {};
+  if (I.Schedule && !I.Schedule->Diverged.empty())
+    return "the replay diverged: " + I.Schedule->Diverged;
+  if (!I.Stopped.empty())
+    return I.Stopped;
   if (I.Quit)
     return "it left through _exit(), so not everything was seen";
   return "its end was not seen";
@@ -117,7 +126,10 @@ std::string findGap(const Interpretation &I, const Channel::Content &Content,
 llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
                                   unsigned Index, const Sandbox &Box,
                                   Symbolizer &Symbols, std::mutex &Lock) {
-  auto Records = Channel::create(C.Limit.Seconds, S.Settings(Index));
+  RunResult Result;
+  Result.Plan = S.Plan(C.First + Index);
+  auto Records = Channel::create(C.Limit.Seconds, Result.Plan.settings(),
+                                 Result.Plan.Decisions);
   if (!Records)
     return Records.takeError();
   auto Work = TempDir::create();
@@ -125,14 +137,13 @@ llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
     return Work.takeError();
   if (mayShow(C.DataDir))
     linkFiles(C.DataDir, *Work);
-  TaskResult Task = Box.run(makeTask(C, *Work, *Records));
+  TaskResult Task = Box.run(makeTask(C, *Work, *Records, Result.Plan));
   Channel::Content Content = Records->read();
   Interpretation I;
   {
     std::lock_guard Guard(Lock);
     I = interpret(Content.Records, Symbols);
   }
-  RunResult Result;
   Result.How = Task.How;
   Result.Gap = findGap(I, Content, Task);
   bool Crashed = llvm::any_of(I.Seen, [](const Observation &O) {
@@ -143,6 +154,8 @@ llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
     Result.How = Ending::exited(128 + Result.How.Code);
   Result.Complete = Result.Gap.empty() && Result.How.Kind == EndKind::Exited;
   Result.Forked = I.Forked;
+  Result.Schedule = std::move(I.Schedule);
+  Result.Trace = std::move(I.Trace);
   Result.Seen = std::move(I.Seen);
   Result.Out = std::move(Task.Out);
   Result.Err = std::move(Task.Err);
@@ -203,8 +216,13 @@ private:
 } // namespace
 
 Strategy heddle::freeRun() {
-  return {.Name = "free-run",
-          .Settings = [](unsigned) { return std::string(); }};
+  return {.Name = "free-run", .Plan = [](unsigned) { return SchedulePlan(); }};
+}
+
+Strategy heddle::scheduled(SchedulePlan Plan) {
+  std::string Name = Plan.Strategy;
+  return {.Name = std::move(Name),
+          .Plan = [Plan = std::move(Plan)](unsigned) { return Plan; }};
 }
 
 llvm::Expected<std::vector<RunResult>>

@@ -19,6 +19,9 @@
 
 #include "instrument/Build/Build.h"
 #include "instrument/Explore/Observation.h"
+#include "instrument/Explore/Schedule.h"
+
+#include <optional>
 
 namespace heddle {
 
@@ -30,6 +33,7 @@ struct Campaign {
   /// Files beside which the program is used to run: each run's private
   /// directory shows them by links. Empty: none.
   std::string DataDir;
+  unsigned First = 0; ///< number of the first run, for the strategy
   unsigned Runs = 10;
   unsigned Jobs = 1; ///< runs at once
   Limits Limit;      ///< Seconds: after that a run counts as not ending
@@ -46,17 +50,23 @@ struct RunResult {
   bool Forked = false;
   std::vector<Observation> Seen; ///< sorted
   std::string Out, Err;          ///< the program's own output, cut to limits
+  SchedulePlan Plan;
+  /// Of a scheduled run that came far enough to say.
+  std::optional<RecordedSchedule> Schedule;
+  std::vector<TraceStep> Trace; ///< if the plan asked for it
 };
 
 /// How one run differs from the next.
 struct Strategy {
   std::string Name;
-  /// Settings for the runtime's scheduler in run \p Index, from 0.
-  std::function<std::string(unsigned Index)> Settings;
+  /// How run number \p Index, from 0, is scheduled.
+  std::function<SchedulePlan(unsigned Index)> Plan;
 };
 
 /// Every run the same; threads are scheduled by the operating system.
 Strategy freeRun();
+/// Every run by \p Plan.
+Strategy scheduled(SchedulePlan Plan);
 
 /// Runs \p C until its runs are made, or until two have not ended: the rest
 /// would only wait. Errors: not even a channel could be made. Results are in

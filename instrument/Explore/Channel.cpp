@@ -59,8 +59,8 @@ llvm::Error failure(const char *What) {
 
 } // namespace
 
-llvm::Expected<Channel> Channel::create(double HangSeconds,
-                                        StringRef Settings) {
+llvm::Expected<Channel> Channel::create(double HangSeconds, StringRef Settings,
+                                        StringRef Decisions) {
   Channel Result;
   Result.Fd = memfd_create("heddle", MFD_CLOEXEC);
   if (Result.Fd < 0)
@@ -80,6 +80,10 @@ llvm::Expected<Channel> Channel::create(double HangSeconds,
   if (Settings.size() >= sizeof(Result.Shared->Settings))
     return llvm::createStringError("the scheduler's settings are too long");
   std::memcpy(Result.Shared->Settings, Settings.data(), Settings.size());
+  if (Decisions.size() >= channel::ScheduleSize)
+    return llvm::createStringError("the schedule is too long to be replayed");
+  std::memcpy(static_cast<char *>(Address) + channel::ScheduleStart,
+              Decisions.data(), Decisions.size());
   return Result;
 }
 

@@ -27,9 +27,10 @@ namespace heddle {
 
 class Channel {
 public:
-  /// \p Settings: what the runtime's scheduler is told.
+  /// \p Settings and \p Decisions: what the runtime's scheduler is told.
   static llvm::Expected<Channel> create(double HangSeconds,
-                                        llvm::StringRef Settings);
+                                        llvm::StringRef Settings,
+                                        llvm::StringRef Decisions = "");
   Channel(Channel &&Other) noexcept;
   Channel &operator=(Channel &&) = delete;
   Channel(const Channel &) = delete;

@@ -84,6 +84,12 @@ public:
       readCrash(Record);
     else if (Event == "stacks")
       readStanding(Record);
+    else if (Event == "stuck")
+      readStuck(Record);
+    else if (Event == "schedule")
+      readSchedule(Record);
+    else if (Event == "step")
+      readStep(Record);
   }
 
   Interpretation finish() {
@@ -227,14 +233,77 @@ private:
       Rounds[number(Record, "round") == 2][number(Record, "thread")] = Stack;
   }
 
+  void readStuck(const Object &Record) {
+    StringRef How = Record.getString("how").value_or("");
+    if (How == "too-many-threads") {
+      Result.Stopped = "it has more threads than the scheduler can take";
+      return;
+    }
+    Observation Seen;
+    Seen.Type = How.str();
+    Seen.Kind =
+        How == "endless" ? ObservationKind::Endless : ObservationKind::Deadlock;
+    Result.Stopped = How == "endless"
+                         ? "it was stopped after " +
+                               std::to_string(number(Record, "steps")) +
+                               " operations"
+                         : "it was stopped at a deadlock";
+    std::map<uint64_t, const Object *> ById;
+    for (const Object *Each : objects(Record, "threads"))
+      ById[number(*Each, "thread")] = Each;
+    for (const auto &[Id, Each] : ById)
+      Seen.Standing.push_back(readWaiting(*Each, ById));
+    Result.Seen.push_back(std::move(Seen));
+  }
+
+  StandingThread readWaiting(const Object &From,
+                             const std::map<uint64_t, const Object *> &ById) {
+    StandingThread T;
+    T.IsMain = number(From, "thread") == 0;
+    T.Stuck = From.getBoolean("part").value_or(false);
+    T.Stack = stackOf(From);
+    T.Wait = From.getString("wait").value_or("").str();
+    T.For = globalName(number(From, "address"));
+    if (From.get("for"))
+      T.ForThread =
+          uint32_t(std::distance(ById.begin(), ById.find(number(From, "for"))));
+    for (const Object *Each : objects(From, "holds"))
+      T.Held.push_back({.Name = globalName(number(*Each, "address")),
+                        .TakenAt = stackOf(*Each)});
+    T.Unheard = stack(From.getArray("unheard-at"));
+    return T;
+  }
+
+  void readSchedule(const Object &Record) {
+    Result.Schedule = {
+        .Steps = number(Record, "steps"),
+        .Switches = number(Record, "switches"),
+        .Threads = number(Record, "threads"),
+        .Hash = number(Record, "hash"),
+        .Decisions = Record.getString("decisions").value_or("").str(),
+        .Diverged = Record.getString("diverged").value_or("").str()};
+  }
+
+  void readStep(const Object &Record) {
+    uint64_t Address = number(Record, "address");
+    Result.Trace.push_back({.Thread = uint32_t(number(Record, "thread")),
+                            .Kind = Record.getString("op").value_or("").str(),
+                            .Object = globalName(Address),
+                            .Address = Address,
+                            .Target = uint32_t(number(Record, "target")),
+                            .Stack = stackOf(Record)});
+  }
+
   void addHang() {
     Observation Seen;
     Seen.Kind = ObservationKind::Hang;
     for (const auto &[Thread, Stack] : Rounds[1]) {
       const Array *Before = Rounds[0][Thread];
-      Seen.Standing.push_back({.IsMain = Thread == 0,
-                               .Stuck = Before && *Before == *Stack,
-                               .Stack = stack(Stack)});
+      StandingThread T;
+      T.IsMain = Thread == 0;
+      T.Stuck = Before && *Before == *Stack;
+      T.Stack = stack(Stack);
+      Seen.Standing.push_back(std::move(T));
     }
     llvm::sort(Seen.Standing);
     Result.Seen.push_back(std::move(Seen));

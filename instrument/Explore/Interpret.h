@@ -15,6 +15,7 @@
 #define HEDDLE_EXPLORE_INTERPRET_H
 
 #include "instrument/Explore/Channel.h"
+#include "instrument/Explore/Schedule.h"
 #include "instrument/Explore/Symbolizer.h"
 
 namespace heddle {
@@ -25,6 +26,10 @@ struct Interpretation {
   bool Ended = false;            ///< exit() ran to the end
   bool Quit = false;             ///< left through _exit()
   bool Forked = false;
+  /// The scheduler ended the run: why, as a gap; empty: it did not.
+  std::string Stopped;
+  std::optional<RecordedSchedule> Schedule;
+  std::vector<TraceStep> Trace;
 };
 
 Interpretation interpret(llvm::ArrayRef<llvm::json::Object> Records,

@@ -41,7 +41,9 @@ enum class ObservationKind : uint8_t {
   ThreadLeak,  ///< ended without being joined or detached
   OtherReport, ///< see Observation::Type
   Crash,
-  Hang, ///< the program did not end: where its threads stood
+  Hang,     ///< the program did not end: where its threads stood
+  Deadlock, ///< under the scheduler: some threads wait for ever, see Type
+  Endless,  ///< under the scheduler: more operations than a run may have
 };
 
 struct ObservedAccess {
@@ -81,18 +83,33 @@ struct ObservedMutex {
                           const ObservedMutex &) = default;
 };
 
+/// A lock that a waiting thread holds, and where it took it.
+struct HeldMutex {
+  std::string Name; ///< of a global: qualified; empty: not known
+  CallStack TakenAt;
+  friend auto operator<=>(const HeldMutex &, const HeldMutex &) = default;
+};
+
 /// Where a thread of a hanging program stood.
 struct StandingThread {
   bool IsMain = false;
-  bool Stuck = false; ///< at the same place 0.3 s later
+  bool Stuck = false; ///< at the same place 0.3 s later; part of the deadlock
   CallStack Stack;
+  // Of a Deadlock:
+  std::string Wait;              ///< the runtime's word: `lock`, `join`
+  std::string For;               ///< name of the global waited for, or empty
+  uint32_t ForThread = NoThread; ///< who holds it: index into Standing
+  std::vector<HeldMutex> Held;
+  CallStack Unheard; ///< its condition was notified here, when nobody waited
+  static constexpr uint32_t NoThread = UINT32_MAX;
   friend auto operator<=>(const StandingThread &,
                           const StandingThread &) = default;
 };
 
 struct Observation {
   ObservationKind Kind = ObservationKind::OtherReport;
-  /// ThreadSanitizer's word: `data-race`, `mutex-double-lock`.
+  /// ThreadSanitizer's word: `data-race`, `mutex-double-lock`. Of a Deadlock
+  /// the scheduler's: `deadlock` (all threads), `cycle`, `abandoned`.
   std::string Type;
   std::vector<ObservedAccess> Accesses; ///< sorted
   ObservedObject Object;
@@ -101,9 +118,20 @@ struct Observation {
   /// LockOrder: for each edge of the cycle where the second lock was taken,
   /// then where the first one was. Crash, MutexMisuse: one.
   std::vector<CallStack> Stacks;
-  std::vector<StandingThread> Standing; ///< of a Hang
-  int Signal = 0;                       ///< of a Crash
+  /// Of a Hang, a Deadlock, an Endless.
+  std::vector<StandingThread> Standing;
+  int Signal = 0; ///< of a Crash
   friend auto operator<=>(const Observation &, const Observation &) = default;
+};
+
+/// One operation of a traced run.
+struct TraceStep {
+  uint32_t Thread = 0; ///< numbered in the order of creation; main is 0
+  std::string Kind;    ///< the runtime's word: `lock`, `atomic-load`
+  std::string Object;  ///< name of the global, or empty
+  uint64_t Address = 0;
+  uint32_t Target = 0; ///< the thread created or joined
+  CallStack Stack;
 };
 
 /// Is this a file of the system or the compiler, and not the user's?

@@ -28,6 +28,11 @@
 ///   stacks   one thread of a program that did not end: {round, thread, name,
 ///            stack}, in two rounds, then
 ///   hung     no more to come
+///   stuck    the scheduler ended the run: {how, steps, threads}, see
+///            Schedule/Stuck.cpp
+///   step     one operation of a traced run, see Schedule/Trace.h
+///   schedule with what a scheduled run can be had again: {steps, switches,
+///            threads, hash, diverged, decisions}
 ///   quit     left through _exit(), that is without an end record
 ///   end      exit() ran to its last destructor; {dropped}
 ///
@@ -48,7 +53,7 @@ namespace heddle::channel {
 
 constexpr const char EnvironmentName[] = "HEDDLE_CHANNEL";
 constexpr uint64_t Magic = 0x31656c6464656800; // "\0heddle1"
-constexpr uint64_t Size = uint64_t(16) << 20;
+constexpr uint64_t Size = uint64_t(20) << 20;
 
 /// At the start of the shared memory; the records' text follows.
 struct Header {
@@ -64,7 +69,10 @@ struct Header {
 };
 
 constexpr uint64_t TextStart = 8192;
-constexpr uint64_t TextSize = Size - TextStart;
+/// The schedule to replay, zero-terminated, see Schedule/Decisions.h.
+constexpr uint64_t ScheduleStart = uint64_t(16) << 20;
+constexpr uint64_t ScheduleSize = Size - ScheduleStart;
+constexpr uint64_t TextSize = ScheduleStart - TextStart;
 static_assert(sizeof(Header) <= TextStart);
 
 } // namespace heddle::channel

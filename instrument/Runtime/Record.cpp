@@ -164,6 +164,15 @@ void Record::text(const char *Key, const char *Value) {
   putQuoted(Value ? Value : "");
 }
 
+void Record::beginText(const char *Key) {
+  key(Key);
+  put('"');
+}
+
+void Record::moreText(const char *Piece) { putRaw(Piece); }
+
+void Record::endText() { put('"'); }
+
 void Record::number(const char *Key, int64_t Value) {
   key(Key);
   putNumber(Value);

@@ -44,6 +44,10 @@ public:
   Record &operator=(const Record &) = delete;
 
   void text(const char *Key, const char *Value);
+  /// A long text, in pieces that need no escapes.
+  void beginText(const char *Key);
+  void moreText(const char *Piece);
+  void endText();
   void number(const char *Key, int64_t Value);
   void flag(const char *Key, bool Value);
   /// An array of addresses, up to the first null.

@@ -24,6 +24,7 @@
 
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Runtime.h"
+#include "instrument/Runtime/Schedule/Scheduler.h"
 #include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/System.h"
 
@@ -59,6 +60,7 @@ void onCrash(int Signal, void *Info, void *Context) {
     R.number("signal", Signal);
     R.stack("stack", Frames, Count);
   }
+  noteSchedule();
   // A fault happens again on return, now with the default action. One that
   // was sent (kill, raise) has to be sent again.
   if (static_cast<siginfo_t *>(Info)->si_code <= 0)
@@ -150,6 +152,7 @@ void onTimer() {
   askEveryThread();
   if (Round < 2)
     return setTimer(BetweenRounds);
+  noteSchedule();
   Record R("hung");
 }
 

@@ -9,6 +9,7 @@
 #include "instrument/Runtime/Channel.h"
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Runtime.h"
+#include "instrument/Runtime/Schedule/Scheduler.h"
 
 #include <pthread.h>
 #include <stdint.h>
@@ -50,6 +51,7 @@ int takeDescriptor(char **Environment) {
 }
 
 void noteFork() { Record R("fork"); }
+void leaveChildAlone() { stopScheduler(); }
 
 /// 101 is the first priority that is not the implementation's own: before
 /// every constructor of the program, and (below) after every destructor.
@@ -60,13 +62,17 @@ __attribute__((constructor(101))) void start(int, char **, char **Environment) {
   {
     Record R("start");
   }
-  pthread_atfork(noteFork, nullptr, nullptr);
+  pthread_atfork(noteFork, nullptr, leaveChildAlone);
   watchSignals(channelHeader().HangMilliseconds);
+  // The environment lies on the main thread's stack, above all its frames.
+  startScheduler(reinterpret_cast<uintptr_t>(Environment));
 }
 
 __attribute__((destructor(101))) void end() {
   if (!channelIsOpen())
     return;
+  stopScheduler();
+  noteSchedule();
   Record R("end");
   R.number("dropped", int64_t(channelHeader().Dropped));
   Ended = true;
@@ -75,6 +81,8 @@ __attribute__((destructor(101))) void end() {
 } // namespace
 
 void runtime::noteQuit() {
-  if (!Ended && channelIsOpen())
-    Record R("quit");
+  if (Ended || !channelIsOpen())
+    return;
+  noteSchedule();
+  Record R("quit");
 }

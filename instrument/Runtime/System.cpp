@@ -9,9 +9,11 @@
 #include "instrument/Runtime/System.h"
 
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <linux/time.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 
 using namespace heddle::runtime;
@@ -73,6 +75,48 @@ uint64_t heddle::runtime::milliseconds() {
   } Now = {};
   systemCall(SYS_clock_gettime, CLOCK_MONOTONIC, long(&Now));
   return uint64_t(Now.Seconds) * 1000 + uint64_t(Now.Nanoseconds) / 1000000;
+}
+
+void *heddle::runtime::mapMemory(size_t Bytes) {
+  long Address = systemCall(SYS_mmap, 0, long(Bytes), PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (Address < 0 && Address > -4096)
+    systemCall(SYS_exit_group, 70);
+  return reinterpret_cast<void *>(Address);
+}
+
+void *heddle::runtime::carveMemory(size_t Bytes) {
+  constexpr size_t Chunk = 1 << 18;
+  static char *Next;
+  static size_t Left;
+  Bytes = (Bytes + 15) & ~size_t(15);
+  if (Bytes > Left) {
+    Left = Bytes > Chunk ? Bytes : Chunk;
+    Next = static_cast<char *>(mapMemory(Left));
+  }
+  Left -= Bytes;
+  Next += Bytes;
+  return Next - Bytes;
+}
+
+void heddle::runtime::futexWait(const int *Word, int Value) {
+  systemCall(SYS_futex, long(Word), FUTEX_WAIT_PRIVATE, Value);
+}
+
+void heddle::runtime::futexWake(const int *Word) {
+  systemCall(SYS_futex, long(Word), FUTEX_WAKE_PRIVATE, 1);
+}
+
+void heddle::runtime::pinToOneCpu() {
+  unsigned Cpu = 0;
+  systemCall(SYS_getcpu, long(&Cpu));
+  uint64_t Mask[16];
+  for (uint64_t &Word : Mask)
+    Word = 0;
+  if (Cpu < sizeof(Mask) * 8) {
+    Mask[Cpu / 64] = uint64_t(1) << (Cpu % 64);
+    systemCall(SYS_sched_setaffinity, 0, sizeof(Mask), long(Mask));
+  }
 }
 
 SignalsBlocked::SignalsBlocked() {

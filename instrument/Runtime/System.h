@@ -37,6 +37,19 @@ int threadId();
 void yieldCpu();
 uint64_t milliseconds(); ///< of the monotonic clock
 
+/// Zeroed pages, provided as they are first touched; never null: without
+/// memory the process ends.
+void *mapMemory(size_t Bytes);
+/// Zeroed and never given back, from pages shared with other such.
+void *carveMemory(size_t Bytes);
+
+/// Sleeps while \p Word is \p Value; may return earlier.
+void futexWait(const int *Word, int Value);
+/// Wakes one sleeper.
+void futexWake(const int *Word);
+/// All threads share the CPU that this one is on now, and take turns sooner.
+void pinToOneCpu();
+
 /// Holds off all signals that can be held off, for this thread.
 class SignalsBlocked {
 public:

@@ -18,6 +18,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "instrument/Runtime/Hooks/Hook.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
@@ -64,30 +66,16 @@ constexpr int Recursive = 1, Timed = 2;
 
 } // namespace
 
-// Under second names, so that their types can be those of the callers here.
-extern "C" {
-int ___interceptor_pthread_mutex_lock(void *);
-int ___interceptor_pthread_mutex_unlock(void *);
-int ___interceptor_pthread_mutex_destroy(void *);
-int ___interceptor_pthread_cond_wait(void *, void *);
-int ___interceptor_pthread_cond_signal(void *);
-int ___interceptor_pthread_cond_broadcast(void *);
-int ___interceptor_pthread_cond_destroy(void *);
-}
-
-#define HEDDLE_EXPORT extern "C" __attribute__((visibility("default")))
-#define HEDDLE_FORWARD(Call) __attribute__((musttail)) return Call
-
-HEDDLE_EXPORT int thrd_create(pthread_t *Thread, ThreadFunction Start,
-                              void *Argument) {
+HEDDLE_HOOK int thrd_create(pthread_t *Thread, ThreadFunction Start,
+                            void *Argument) {
   Beginning B = {.Start = Start, .Argument = Argument, .Read = 0};
   int Error = pthread_create(Thread, nullptr, firstStep, &B);
   while (!Error && !__atomic_load_n(&B.Read, __ATOMIC_ACQUIRE))
-    sched_yield();
+    sched_yield(); // a scheduling point where there is a scheduler
   return Error == EAGAIN ? int(NoMemory) : resultOf(Error);
 }
 
-HEDDLE_EXPORT int thrd_join(pthread_t Thread, int *Value) {
+HEDDLE_HOOK int thrd_join(pthread_t Thread, int *Value) {
   void *Returned = nullptr;
   int Error = pthread_join(Thread, &Returned);
   if (!Error && Value)
@@ -95,15 +83,15 @@ HEDDLE_EXPORT int thrd_join(pthread_t Thread, int *Value) {
   return resultOf(Error);
 }
 
-HEDDLE_EXPORT int thrd_detach(pthread_t Thread) {
+HEDDLE_HOOK int thrd_detach(pthread_t Thread) {
   return resultOf(pthread_detach(Thread));
 }
 
-HEDDLE_EXPORT void thrd_exit(int Value) {
+HEDDLE_HOOK void thrd_exit(int Value) {
   pthread_exit(reinterpret_cast<void *>(static_cast<long>(Value)));
 }
 
-HEDDLE_EXPORT int mtx_init(pthread_mutex_t *Mutex, int Kind) {
+HEDDLE_HOOK int mtx_init(pthread_mutex_t *Mutex, int Kind) {
   pthread_mutexattr_t Attributes;
   pthread_mutexattr_init(&Attributes);
   if (Kind & Recursive)
@@ -116,46 +104,52 @@ HEDDLE_EXPORT int mtx_init(pthread_mutex_t *Mutex, int Kind) {
 }
 
 // A lock's errors can only be the program's own, such as destroying it before.
-HEDDLE_EXPORT int mtx_lock(void *Mutex) {
-  HEDDLE_FORWARD(___interceptor_pthread_mutex_lock(Mutex));
+HEDDLE_HOOK int mtx_lock(pthread_mutex_t *Mutex) {
+  HEDDLE_FORWARD(pthread_mutex_lock(Mutex));
 }
-HEDDLE_EXPORT int mtx_unlock(void *Mutex) {
-  HEDDLE_FORWARD(___interceptor_pthread_mutex_unlock(Mutex));
+HEDDLE_HOOK int mtx_unlock(pthread_mutex_t *Mutex) {
+  HEDDLE_FORWARD(pthread_mutex_unlock(Mutex));
 }
-HEDDLE_EXPORT int mtx_trylock(pthread_mutex_t *Mutex) {
+HEDDLE_HOOK int mtx_trylock(pthread_mutex_t *Mutex) {
   return resultOf(pthread_mutex_trylock(Mutex));
 }
-HEDDLE_EXPORT int mtx_timedlock(pthread_mutex_t *Mutex, const timespec *Until) {
+HEDDLE_HOOK int mtx_timedlock(pthread_mutex_t *Mutex, const timespec *Until) {
   return resultOf(pthread_mutex_timedlock(Mutex, Until));
 }
-HEDDLE_EXPORT void mtx_destroy(void *Mutex) {
-  ___interceptor_pthread_mutex_destroy(Mutex);
+HEDDLE_HOOK void mtx_destroy(pthread_mutex_t *Mutex) {
+  pthread_mutex_destroy(Mutex);
 }
 
-HEDDLE_EXPORT int cnd_init(pthread_cond_t *Condition) {
+HEDDLE_HOOK int cnd_init(pthread_cond_t *Condition) {
   return resultOf(pthread_cond_init(Condition, nullptr));
 }
-HEDDLE_EXPORT int cnd_wait(void *Condition, void *Mutex) {
-  HEDDLE_FORWARD(___interceptor_pthread_cond_wait(Condition, Mutex));
+HEDDLE_HOOK int cnd_wait(pthread_cond_t *Condition, pthread_mutex_t *Mutex) {
+  HEDDLE_FORWARD(pthread_cond_wait(Condition, Mutex));
 }
-HEDDLE_EXPORT int cnd_timedwait(pthread_cond_t *Condition,
-                                pthread_mutex_t *Mutex, const timespec *Until) {
+HEDDLE_HOOK int cnd_timedwait(pthread_cond_t *Condition, pthread_mutex_t *Mutex,
+                              const timespec *Until) {
   return resultOf(pthread_cond_timedwait(Condition, Mutex, Until));
 }
-HEDDLE_EXPORT int cnd_signal(void *Condition) {
-  HEDDLE_FORWARD(___interceptor_pthread_cond_signal(Condition));
+HEDDLE_HOOK int cnd_signal(pthread_cond_t *Condition) {
+  HEDDLE_FORWARD(pthread_cond_signal(Condition));
 }
-HEDDLE_EXPORT int cnd_broadcast(void *Condition) {
-  HEDDLE_FORWARD(___interceptor_pthread_cond_broadcast(Condition));
+HEDDLE_HOOK int cnd_broadcast(pthread_cond_t *Condition) {
+  HEDDLE_FORWARD(pthread_cond_broadcast(Condition));
 }
-HEDDLE_EXPORT void cnd_destroy(void *Condition) {
-  ___interceptor_pthread_cond_destroy(Condition);
+HEDDLE_HOOK void cnd_destroy(pthread_cond_t *Condition) {
+  pthread_cond_destroy(Condition);
 }
 
-HEDDLE_EXPORT int tss_create(pthread_key_t *Key, void (*Destructor)(void *)) {
+HEDDLE_HOOK int tss_create(pthread_key_t *Key, void (*Destructor)(void *)) {
   return resultOf(pthread_key_create(Key, Destructor));
 }
 
-HEDDLE_EXPORT void call_once(pthread_once_t *Flag, void (*Function)()) {
+HEDDLE_HOOK void call_once(pthread_once_t *Flag, void (*Function)()) {
   pthread_once(Flag, Function);
+}
+
+HEDDLE_HOOK void thrd_yield() { sched_yield(); }
+
+HEDDLE_HOOK int thrd_sleep(const timespec *Span, timespec *Rest) {
+  return nanosleep(Span, Rest);
 }

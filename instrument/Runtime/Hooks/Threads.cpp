@@ -7,25 +7,30 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// ThreadSanitizer's pthread_create is a weak alias, so the definition here
-/// wins, also for calls from shared libraries, and calls on to the real one
-/// under its second name.
+/// Remembers where each thread was created and, under the scheduler, makes its
+/// creation, its first step and the waiting for its end scheduling points.
 ///
 //===----------------------------------------------------------------------===//
 
 #include "instrument/Runtime/Threads.h"
 
+#include "instrument/Runtime/Hooks/Hook.h"
 #include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/System.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdint.h>
 
 using namespace heddle::runtime;
 
-extern "C" int ___interceptor_pthread_create(pthread_t *,
-                                             const pthread_attr_t *,
-                                             void *(*)(void *), void *);
+extern "C" {
+int ___interceptor_pthread_create(pthread_t *, const pthread_attr_t *,
+                                  void *(*)(void *), void *);
+int ___interceptor_pthread_join(pthread_t, void **);
+int ___interceptor_pthread_tryjoin_np(pthread_t, void **);
+int ___interceptor_pthread_detach(pthread_t);
+}
 
 namespace {
 
@@ -34,6 +39,7 @@ struct Creation {
   int Taken = 0;    ///< between pthread_create and the thread's first step
   void *(*Start)(void *) = nullptr;
   void *Argument = nullptr;
+  Thread *Scheduled = nullptr; ///< null without a scheduler
   void *Frames[MaxCreationFrames] = {};
 };
 
@@ -58,9 +64,20 @@ void *firstStep(void *Slot) {
   Creation &C = *static_cast<Creation *>(Slot);
   auto *Start = C.Start;
   void *Argument = C.Argument;
+  Thread *Scheduled = C.Scheduled;
   __atomic_store_n(&C.SystemId, threadId(), __ATOMIC_RELAXED);
   __atomic_store_n(&C.Taken, 0, __ATOMIC_RELEASE);
+  if (Scheduled)
+    enterThread(*Scheduled,
+                reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
   return Start(Argument);
+}
+
+bool isDetached(const pthread_attr_t *Attributes) {
+  int State = PTHREAD_CREATE_JOINABLE;
+  if (Attributes)
+    pthread_attr_getdetachstate(Attributes, &State);
+  return State == PTHREAD_CREATE_DETACHED;
 }
 
 } // namespace
@@ -80,19 +97,54 @@ bool heddle::runtime::creationStack(uint64_t SystemId,
   return false;
 }
 
-extern "C" __attribute__((visibility("default"))) int
-pthread_create(pthread_t *Thread, const pthread_attr_t *Attributes,
-               void *(*Start)(void *), void *Argument) {
+HEDDLE_HOOK int pthread_create(pthread_t *Thread,
+                               const pthread_attr_t *Attributes,
+                               void *(*Start)(void *), void *Argument) {
   Creation *C = takeSlot();
   if (!C)
     return ___interceptor_pthread_create(Thread, Attributes, Start, Argument);
+  heddle::runtime::Thread *Me = scheduledThread();
   C->Start = Start;
   C->Argument = Argument;
+  C->Scheduled = Me ? newThread(*Me) : nullptr;
+  heddle::runtime::Thread *Child = C->Scheduled;
   unsigned Count = captureStack(C->Frames, MaxCreationFrames - 1,
                                 __builtin_return_address(0));
   C->Frames[Count] = nullptr;
   int Error = ___interceptor_pthread_create(Thread, Attributes, firstStep, C);
   if (Error)
     __atomic_store_n(&C->Taken, 0, __ATOMIC_RELEASE);
-  return Error;
+  if (Error || !Child)
+    return Error;
+  announce(*Child, *Me, *Thread, isDetached(Attributes));
+  pointCreated(*Me, *Child, HEDDLE_CALLER);
+  return 0;
+}
+
+HEDDLE_HOOK int pthread_join(pthread_t Handle, void **Result) {
+  Thread *Me = scheduledThread();
+  Thread *Target = Me ? threadOf(Handle) : nullptr;
+  if (Target && Target != Me) {
+    pointJoin(*Me, *Target, HEDDLE_CALLER);
+    claim(*Target);
+  }
+  HEDDLE_FORWARD(___interceptor_pthread_join(Handle, Result));
+}
+
+HEDDLE_HOOK int pthread_tryjoin_np(pthread_t Handle, void **Result) {
+  Thread *Me = scheduledThread();
+  Thread *Target = Me ? threadOf(Handle) : nullptr;
+  if (!Target)
+    HEDDLE_FORWARD(___interceptor_pthread_tryjoin_np(Handle, Result));
+  point(*Me, Op::Yield, nullptr, HEDDLE_CALLER);
+  if (!Target->Done)
+    return EBUSY;
+  claim(*Target);
+  HEDDLE_FORWARD(___interceptor_pthread_join(Handle, Result));
+}
+
+HEDDLE_HOOK int pthread_detach(pthread_t Handle) {
+  if (Thread *Target = scheduledThread() ? threadOf(Handle) : nullptr)
+    claim(*Target);
+  HEDDLE_FORWARD(___interceptor_pthread_detach(Handle));
 }

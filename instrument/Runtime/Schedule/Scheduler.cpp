@@ -1,0 +1,496 @@
+//===- Scheduler.cpp - One thread at a time -------------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// How a switch goes. The thread whose turn it is publishes its next operation
+/// in its entry and collects everyone whose operation would not block now (the
+/// *enabled*), itself among them. The strategy picks one. If that is somebody
+/// else, the entry's futex is set and the old thread sleeps on its own. The
+/// one that was picked returns from its point() and executes what it had
+/// published.
+///
+/// Nobody enabled, and nobody whose time could come: that is a deadlock, see
+/// Stuck.cpp. The same where a thread blocks and closes a circle of owners,
+/// though others could go on.
+///
+/// Blocking calls that have no hook are made with the turn kept; everybody
+/// waits for their end. If there is none, Heddle's time limit ends the run and
+/// says so.
+///
+//===----------------------------------------------------------------------===//
+
+#include "instrument/Runtime/Schedule/Scheduler.h"
+
+#include "instrument/Runtime/Channel.h"
+#include "instrument/Runtime/Record.h"
+#include "instrument/Runtime/Schedule/Clock.h"
+#include "instrument/Runtime/Schedule/Decisions.h"
+#include "instrument/Runtime/Schedule/Settings.h"
+#include "instrument/Runtime/Schedule/Stuck.h"
+#include "instrument/Runtime/Schedule/Trace.h"
+#include "instrument/Runtime/Stack.h"
+#include "instrument/Runtime/Strategies/Strategy.h"
+#include "instrument/Runtime/System.h"
+
+#include <pthread.h>
+#include <stdint.h>
+
+using namespace heddle;
+using namespace heddle::runtime;
+
+bool detail::On;
+Level detail::PointsUpTo;
+__thread Thread *detail::Self;
+Thread **detail::Live;
+uint32_t detail::LiveCount;
+bool runtime::WantSpurious;
+
+// The linker's: the executable's own first byte.
+extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start;
+
+namespace {
+
+constexpr uint32_t MaxLive = 1 << 15;
+/// Between two operations; so that time passes for those who look.
+constexpr uint64_t StepTime = 100;
+
+const Strategy *Who;
+Decisions Made;
+Thread **EnabledList, **TimedList;
+Thread *Unclaimed; // to be joined or detached, the latest first
+uint32_t Created;
+uint64_t Steps, Executed, MaxSteps, Switches, Hash = 1469598103934665603u, Waits;
+pthread_key_t ExitKey;
+bool Noted;
+const char *Diverged;
+
+// How a thread shows where it stands while it is parked.
+void **DumpFrames;
+unsigned DumpMax, DumpCount;
+int DumpDone;
+
+void park(Thread &T) {
+  for (;;) {
+    while (!__atomic_load_n(&T.Go, __ATOMIC_ACQUIRE))
+      futexWait(&T.Go, 0);
+    __atomic_store_n(&T.Go, 0, __ATOMIC_RELAXED);
+    if (!T.Dump)
+      return;
+    T.Dump = false;
+    DumpCount = captureStack(DumpFrames, DumpMax);
+    __atomic_store_n(&DumpDone, 1, __ATOMIC_RELEASE);
+    futexWake(&DumpDone);
+  }
+}
+
+void letGo(Thread &T) {
+  __atomic_store_n(&T.Go, 1, __ATOMIC_RELEASE);
+  futexWake(&T.Go);
+}
+
+/// Would T.Next go through now, its deadline apart?
+bool isReady(const Thread &T) {
+  switch (T.Next.Kind) {
+  case Op::Lock:
+  case Op::ReadLock:
+    return !T.At->Owner;
+  case Op::WriteLock:
+    return !T.At->Owner && !T.At->Readers;
+  case Op::Join:
+    return T.Target->Done;
+  case Op::Waiting:
+  case Op::FutexWait:
+    return T.Woken;
+  case Op::SemWait:
+    return *reinterpret_cast<const volatile unsigned *>(T.Next.Address) > 0;
+  case Op::AtBarrier:
+    return T.At->Generation != T.Generation;
+  case Op::Once:
+    return !T.At->Owner;
+  case Op::Sleep:
+    return false;
+  default:
+    return true;
+  }
+}
+
+bool isEnabled(const Thread &T) {
+  return isReady(T) || (T.Deadline && virtualTime() >= T.Deadline);
+}
+
+Choice collect(Thread *Current) {
+  Choice C;
+  C.Enabled = EnabledList;
+  C.Timed = TimedList;
+  C.Current = Current;
+  C.Step = Steps;
+  forEachThread([&](Thread &T) {
+    if (isEnabled(T))
+      C.Enabled[C.Count++] = &T;
+    else if (T.Deadline)
+      C.Timed[C.TimedCount++] = &T;
+  });
+  // Sorted by time, so that the first one is who wakes up first.
+  for (uint32_t I = 1; I < C.TimedCount; ++I)
+    for (uint32_t J = I; J && C.Timed[J]->Deadline < C.Timed[J - 1]->Deadline;
+         --J) {
+      Thread *Other = C.Timed[J];
+      C.Timed[J] = C.Timed[J - 1];
+      C.Timed[J - 1] = Other;
+    }
+  return C;
+}
+
+/// What is hashed of an operation must not depend on where things lie.
+uint64_t identityOf(const Thread &T) {
+  if (T.At)
+    return T.At->Id;
+  if (T.Target)
+    return T.Target->Id;
+  uintptr_t Place = T.Next.Place - reinterpret_cast<uintptr_t>(&__ehdr_start);
+  return Place < (uint64_t(1) << 32) ? Place : 0;
+}
+
+/// \p T was chosen: records it and gives it its time.
+void execute(Thread &T, const Choice &C) {
+  Made.step(T.Id, Hash);
+  Hash = mixBits(Hash ^ (uint64_t(T.Id) << 40) ^ (uint64_t(T.Next.Kind) << 32) ^
+                 identityOf(T));
+  ++Executed;
+  T.Looks = onlyLooks(T.Next.Kind) ? T.Looks + 1 : 0;
+  T.TimedOut = !isReady(T);
+  if (T.TimedOut)
+    advanceTimeTo(T.Deadline);
+  traceStep(T);
+  if (Who->OnExecuted)
+    Who->OnExecuted(T, C);
+}
+
+[[noreturn]] void diverge() {
+  Diverged = "the program did something else than when this was recorded";
+  noteSchedule();
+  endProcess();
+}
+
+/// The next thread to run; null if every thread has ended.
+Thread *choose(Thread *Current) {
+  Choice C = collect(Current);
+  if (C.Count + C.TimedCount == 0) {
+    if (detail::LiveCount == 0)
+      return nullptr;
+    reportStuck(Stuck::Deadlock, Current);
+  }
+  Thread *Next = C.Count == 1 && C.TimedCount == 0 && !Who->AskAlways
+                     ? C.Enabled[0]
+                     : Who->Pick(C);
+  if (!Next)
+    diverge();
+  execute(*Next, C);
+  return Next;
+}
+
+void switchFrom(Thread &T, Thread &Next) {
+  if (&T == &Next)
+    return;
+  ++Switches;
+  letGo(Next);
+  park(T);
+}
+
+/// T.Next, T.At and so on are set: waits for T's turn.
+void await(Thread &T) {
+  T.Inside = true;
+  T.TimedOut = false;
+  if (++Steps > MaxSteps)
+    reportStuck(Stuck::Endless, &T);
+  advanceTime(StepTime);
+  if (Who->OnPoint)
+    Who->OnPoint(T, Steps);
+  if (!isEnabled(T) && !T.Deadline)
+    reportCycleOf(T);
+  switchFrom(T, *choose(&T));
+  T.Target = nullptr;
+  T.At = nullptr;
+  T.Deadline = 0;
+  T.Woken = false;
+  T.Inside = false;
+}
+
+/// Follows the saved frame pointers. Code compiled without them, as in
+/// libraries, ends the walk or leaves frames out; a wrong one is never read
+/// through, for it must lie in what is left of the stack.
+void keepFrames(Thread &T, Caller From) {
+  unsigned Count = 0;
+  T.Frames[Count++] = From.Place;
+  auto Low = reinterpret_cast<uintptr_t>(From.Frame);
+  uintptr_t Frame = *static_cast<uintptr_t *>(From.Frame);
+  while (Count < StepFrames && Frame > Low && Frame % sizeof(void *) == 0 &&
+         Frame + 2 * sizeof(void *) <= T.StackEnd) {
+    auto *Saved = reinterpret_cast<void **>(Frame);
+    T.Frames[Count++] = Saved[1];
+    Low = Frame;
+    Frame = reinterpret_cast<uintptr_t>(Saved[0]);
+  }
+  if (Count < StepFrames)
+    T.Frames[Count] = nullptr;
+}
+
+void publish(Thread &T, Op Kind, uintptr_t Address, Caller From) {
+  T.Next.Kind = Kind;
+  T.Next.Writes = !onlyLooks(Kind);
+  T.Next.Size = 1;
+  T.Next.Address = Address;
+  T.Next.Place = reinterpret_cast<uintptr_t>(From.Place);
+  if (!isAccess(Kind) || tracing())
+    keepFrames(T, From);
+}
+
+/// Called at the end of a thread, and again for each round of destructors of
+/// pthread keys. ThreadSanitizer lets go of the thread in the fourth round, so
+/// the third is our last; destructors of thread_local objects run before all.
+void onExit(void *Argument) {
+  constexpr uintptr_t LastRound = 3;
+  Thread *T = detail::Self;
+  if (!T || !detail::On)
+    return;
+  uintptr_t Round = reinterpret_cast<uintptr_t>(Argument);
+  if (Round < LastRound) {
+    pthread_setspecific(ExitKey, reinterpret_cast<void *>(Round + 1));
+    return;
+  }
+  T->Done = true;
+  T->Inside = true;
+  detail::Self = nullptr;
+  uint32_t I = 0;
+  while (detail::Live[I] != T)
+    ++I;
+  for (--detail::LiveCount; I < detail::LiveCount; ++I)
+    detail::Live[I] = detail::Live[I + 1];
+  if (Thread *Next = choose(T)) {
+    ++Switches;
+    letGo(*Next);
+  }
+}
+
+Thread &addThread(Thread *Creator) {
+  auto *T = static_cast<Thread *>(carveMemory(sizeof(Thread)));
+  T->Id = Created++;
+  T->Path = Creator ? mixBits(Creator->Path + ++Creator->Children) : 1;
+  return *T;
+}
+
+void goLive(Thread &T, Thread *Creator) {
+  if (detail::LiveCount == MaxLive)
+    reportStuck(Stuck::TooManyThreads, Creator);
+  detail::Live[detail::LiveCount++] = &T;
+  if (Who->OnCreate)
+    Who->OnCreate(T, Creator);
+}
+
+Thread **listOfThreads() {
+  return static_cast<Thread **>(mapMemory(MaxLive * sizeof(Thread *)));
+}
+
+} // namespace
+
+void runtime::startScheduler(uintptr_t StackEnd) {
+  if (!setting("strategy"))
+    return;
+  Who = &chosenStrategy();
+  detail::Live = listOfThreads();
+  EnabledList = listOfThreads();
+  TimedList = listOfThreads();
+  Chance.seed(numberSetting("seed", 1));
+  MaxSteps = numberSetting("max-steps", 1000000);
+  WantSpurious = numberSetting("spurious", 0) != 0;
+  detail::PointsUpTo = Level(numberSetting("level", 0));
+  startTrace();
+  if (Who->Begin)
+    Who->Begin();
+  pinToOneCpu();
+  pthread_key_create(&ExitKey, onExit);
+  Thread &Main = addThread(nullptr);
+  goLive(Main, nullptr);
+  Main.Handle = pthread_self();
+  Main.StackEnd = StackEnd;
+  pthread_setspecific(ExitKey, reinterpret_cast<void *>(1));
+  detail::Self = &Main;
+  detail::On = true;
+}
+
+void runtime::stopScheduler() { detail::On = false; }
+
+void runtime::point(Thread &T, Op Kind, const volatile void *Address,
+                    Caller From) {
+  publish(T, Kind, reinterpret_cast<uintptr_t>(Address), From);
+  await(T);
+}
+
+void runtime::pointAt(Thread &T, Op Kind, Object &At, Caller From) {
+  publish(T, Kind, At.Address, From);
+  T.At = &At;
+  await(T);
+}
+
+void runtime::pointAccess(Thread &T, Op Kind, const volatile void *Address,
+                          uint32_t Size, bool Writes, Caller From) {
+  publish(T, Kind, reinterpret_cast<uintptr_t>(Address), From);
+  T.Next.Size = Size;
+  T.Next.Writes = Writes;
+  await(T);
+}
+
+bool runtime::pointUntil(Thread &T, Op Kind, Object &At, uint64_t Deadline,
+                         Caller From) {
+  publish(T, Kind, At.Address, From);
+  T.At = &At;
+  T.Deadline = Deadline;
+  await(T);
+  return !T.TimedOut;
+}
+
+void runtime::pointCreated(Thread &T, Thread &Child, Caller From) {
+  publish(T, Op::Create, 0, From);
+  T.Target = &Child;
+  await(T);
+}
+
+void runtime::pointJoin(Thread &T, Thread &Target, Caller From) {
+  publish(T, Op::Join, 0, From);
+  T.Target = &Target;
+  await(T);
+}
+
+void runtime::pointSleep(Thread &T, uint64_t Nanoseconds, Caller From) {
+  publish(T, Op::Sleep, 0, From);
+  T.Deadline = virtualTime() + Nanoseconds;
+  await(T);
+}
+
+uint32_t runtime::decide(uint32_t Alternatives) {
+  uint32_t Chosen =
+      Alternatives > 1 && Who->Decide ? Who->Decide(Alternatives) : 0;
+  if (Alternatives > 1)
+    Made.environment(Chosen);
+  return Chosen;
+}
+
+bool runtime::decideRare(bool Wanted) {
+  // One of four: rarely enough for loops that wait, often enough to be seen.
+  return Wanted && decide(4) == 3;
+}
+
+Thread *runtime::newThread(Thread &Creator) { return &addThread(&Creator); }
+
+void runtime::announce(Thread &Child, Thread &Creator, pthread_t Handle,
+                       bool Detached) {
+  Child.Handle = Handle;
+  Child.Next.Kind = Op::Start;
+  if (!Detached) {
+    Child.OlderUnclaimed = Unclaimed;
+    Unclaimed = &Child;
+  }
+  goLive(Child, &Creator);
+}
+
+void runtime::enterThread(Thread &T, uintptr_t StackEnd) {
+  T.StackEnd = StackEnd;
+  T.Inside = true;
+  detail::Self = &T;
+  pthread_setspecific(ExitKey, reinterpret_cast<void *>(1));
+  park(T);
+  T.Inside = false;
+}
+
+Thread *runtime::threadOf(pthread_t Handle) {
+  for (Thread *T = Unclaimed; T; T = T->OlderUnclaimed)
+    if (T->Handle == Handle)
+      return T;
+  return nullptr;
+}
+
+void runtime::claim(Thread &T) {
+  for (Thread **Link = &Unclaimed; *Link; Link = &(*Link)->OlderUnclaimed)
+    if (*Link == &T) {
+      *Link = T.OlderUnclaimed;
+      return;
+    }
+}
+
+uint32_t runtime::waiterCount(Op WaitKind, Object &At) {
+  uint32_t Count = 0;
+  forEachThread([&](Thread &T) {
+    Count += T.Next.Kind == WaitKind && T.At == &At && !T.Woken;
+  });
+  return Count;
+}
+
+/// The waiter before whom \p Before others came.
+static Thread &waiterNumber(Op WaitKind, Object &At, uint32_t Before) {
+  uint64_t After = 0;
+  for (;; --Before) {
+    Thread *First = nullptr;
+    forEachThread([&](Thread &T) {
+      if (T.Next.Kind == WaitKind && T.At == &At && !T.Woken &&
+          T.WaitOrder > After && (!First || T.WaitOrder < First->WaitOrder))
+        First = &T;
+    });
+    if (Before == 0)
+      return *First;
+    After = First->WaitOrder;
+  }
+}
+
+uint32_t runtime::wake(Op WaitKind, Object &At, uint32_t Max) {
+  uint32_t Woken = 0;
+  for (uint32_t Left; Woken < Max && (Left = waiterCount(WaitKind, At));
+       ++Woken) {
+    bool All = Max - Woken >= Left;
+    waiterNumber(WaitKind, At, All ? 0 : decide(Left)).Woken = true;
+  }
+  return Woken;
+}
+
+void runtime::queueUp(Thread &T) { T.WaitOrder = ++Waits; }
+
+uint64_t runtime::operationHash() { return Hash; }
+uint64_t runtime::stepCount() { return Steps; }
+
+unsigned runtime::stackOf(Thread &T, void **Frames, unsigned Max) {
+  if (&T == detail::Self || T.Done)
+    return captureStack(Frames, Max);
+  DumpFrames = Frames;
+  DumpMax = Max;
+  DumpDone = 0;
+  T.Dump = true;
+  letGo(T);
+  while (!__atomic_load_n(&DumpDone, __ATOMIC_ACQUIRE))
+    futexWait(&DumpDone, 0);
+  return DumpCount;
+}
+
+void runtime::noteSchedule() {
+  if (!Who || Noted || !channelIsOpen())
+    return;
+  Noted = true;
+  noteModules();
+  noteTrace();
+  Made.close(Hash);
+  Record R("schedule");
+  R.number("steps", int64_t(Executed));
+  R.number("switches", int64_t(Switches));
+  R.number("threads", Created);
+  R.number("hash", int64_t(Hash));
+  R.text("diverged", Diverged);
+  Made.write(R, "decisions");
+}
+
+const char *runtime::givenSchedule() {
+  return reinterpret_cast<const char *>(&channelHeader()) +
+         channel::ScheduleStart;
+}

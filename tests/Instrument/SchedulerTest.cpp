@@ -1,0 +1,620 @@
+//===- SchedulerTest.cpp - Schedules are chosen, recorded, replayed -------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Programs under the scheduler. What waits in these programs would wait for
+/// ever if the operation it waits with were not known to the scheduler: the
+/// thread would block with the turn in its hands. So each of them is also the
+/// test that its hooks are there.
+///
+//===----------------------------------------------------------------------===//
+
+#include "tests/Instrument/Programs.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace heddle;
+using namespace heddle::test;
+
+namespace {
+
+/// A program that is built once and run under many schedules.
+class Subject {
+public:
+  Subject(const std::string &Name, llvm::StringRef Text) {
+    From.add(Name, Text);
+    auto Result = From.build();
+    if (!Result)
+      ADD_FAILURE() << llvm::toString(Result.takeError());
+    else
+      Built = std::move(*Result);
+  }
+
+  std::vector<RunResult> runs(const Strategy &How, unsigned Count) const {
+    Campaign C;
+    C.Executable = Built.Executable;
+    C.Runs = Count;
+    C.Limit.Seconds = 20;
+    auto Results = explore(C, How, box());
+    if (!Results) {
+      ADD_FAILURE() << llvm::toString(Results.takeError());
+      return {};
+    }
+    return std::move(*Results);
+  }
+
+  RunResult run(const SchedulePlan &Plan) const {
+    auto Results = runs(scheduled(Plan), 1);
+    return Results.empty() ? RunResult() : Results[0];
+  }
+
+  /// The first of \p Count seeds whose run shows \p Kind.
+  std::optional<RunResult> find(ObservationKind Kind, SchedulePlan Plan,
+                                unsigned Count = 60) const {
+    Strategy Seeds = {.Name = "seeds", .Plan = [&](unsigned Index) {
+                        Plan.Seed = Index + 1;
+                        return Plan;
+                      }};
+    for (RunResult &R : runs(Seeds, Count))
+      if (seen(R, Kind))
+        return std::move(R);
+    return std::nullopt;
+  }
+
+  RunResult replay(const RunResult &R) const {
+    SchedulePlan Plan = R.Plan;
+    Plan.Strategy = "replay";
+    Plan.Decisions = R.Schedule ? R.Schedule->Decisions : "";
+    return run(Plan);
+  }
+
+  Sources From;
+  BuiltProgram Built;
+};
+
+SchedulePlan plan(const std::string &Strategy, uint64_t Seed = 1,
+                  PointLevel Level = PointLevel::Atomics) {
+  SchedulePlan P;
+  P.Strategy = Strategy;
+  P.Seed = Seed;
+  P.Level = Level;
+  P.Length = 40;
+  return P;
+}
+
+const char *const Crossed = R"(#include <mutex>
+#include <thread>
+std::mutex A, B;
+void ab() {
+  std::lock_guard L(A); // #first
+  std::lock_guard M(B); // #ab
+}
+void ba() {
+  std::lock_guard L(B);
+  std::lock_guard M(A); // #ba
+}
+int main() {
+  std::thread T(ab), U(ba);
+  T.join();
+  U.join();
+}
+)";
+
+/// Threads, locks and everything that C++20 waits with.
+const char *const Vocabulary = R"(#include <atomic>
+#include <barrier>
+#include <condition_variable>
+#include <future>
+#include <latch>
+#include <mutex>
+#include <semaphore>
+#include <shared_mutex>
+#include <stop_token>
+#include <thread>
+#include <vector>
+using namespace std::chrono_literals;
+int Ends;
+std::mutex EndsLock;
+struct AtEnd {
+  bool Used = false;
+  ~AtEnd() {
+    std::lock_guard L(EndsLock);
+    Ends += Used;
+  }
+};
+thread_local AtEnd Local;
+int once() {
+  static int Value = [] { std::this_thread::yield(); return 1; }();
+  return Value;
+}
+int main() {
+  {
+    std::latch Latch(2);
+    std::barrier Barrier(2);
+    std::counting_semaphore<4> Semaphore(0);
+    std::vector<std::jthread> Threads;
+    for (int I = 0; I < 2; ++I)
+      Threads.emplace_back([&] {
+        Local.Used = true;
+        Barrier.arrive_and_wait();
+        Latch.count_down();
+        Semaphore.acquire();
+      });
+    Latch.wait();
+    Semaphore.release(2);
+  }
+  if (Ends != 2)
+    return 1;
+  auto Future = std::async(std::launch::async, [] {
+    std::this_thread::sleep_for(3h);
+    return 42;
+  });
+  if (Future.get() != 42)
+    return 2;
+  {
+    std::mutex M;
+    std::condition_variable_any Any;
+    std::jthread Stopped([&](std::stop_token Stop) {
+      std::unique_lock L(M);
+      Any.wait(L, Stop, [] { return false; });
+    });
+    std::condition_variable Never;
+    std::unique_lock L(M);
+    if (Never.wait_for(L, 10s, [] { return false; }))
+      return 3;
+  }
+  {
+    std::shared_timed_mutex Shared;
+    int Value = 0;
+    std::jthread Write([&] { std::unique_lock L(Shared); ++Value; }),
+        Read([&] { std::shared_lock L(Shared); (void)Value; });
+    std::unique_lock L(Shared, 5s);
+  }
+  {
+    std::once_flag Flag;
+    std::vector<std::jthread> Threads;
+    for (int I = 0; I < 3; ++I)
+      Threads.emplace_back([&] { std::call_once(Flag, once); once(); });
+  }
+  {
+    std::atomic<int> Word = 0;
+    std::jthread Waker([&] { Word = 1; Word.notify_all(); });
+    Word.wait(0);
+    std::atomic<bool> Go = false;
+    std::jthread Setter([&] { Go = true; });
+    while (!Go) {
+    }
+  }
+  {
+    std::timed_mutex Timed;
+    std::lock_guard L(Timed);
+    std::jthread Tries([&] { if (Timed.try_lock_for(5s)) std::abort(); });
+    Tries.join();
+  }
+  std::thread([] { std::this_thread::sleep_for(100h); }).detach();
+}
+)";
+
+TEST(Scheduler, RunsEverythingThatWaitsInCxx20UnderEveryStrategy) {
+  Subject S("vocabulary.cpp", Vocabulary);
+  for (const char *Strategy : {"random", "pct", "pos", "run-on"})
+    for (PointLevel Level : {PointLevel::Atomics, PointLevel::Accesses}) {
+      RunResult R = S.run(plan(Strategy, 7, Level));
+      EXPECT_EQ(R.How, Ending::exited(0)) << Strategy << R.Err;
+      EXPECT_TRUE(R.Complete) << Strategy << ": " << R.Gap;
+      EXPECT_TRUE(R.Seen.empty()) << Strategy;
+      ASSERT_TRUE(R.Schedule) << Strategy;
+      EXPECT_GT(R.Schedule->Steps, 100u);
+    }
+}
+
+TEST(Scheduler, RunsEverythingThatWaitsInPosix) {
+  Subject S("posix.c", R"(#define _GNU_SOURCE
+#include <errno.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <threads.h>
+#include <time.h>
+#include <unistd.h>
+static pthread_barrier_t Barrier;
+static pthread_rwlock_t Shared = PTHREAD_RWLOCK_INITIALIZER;
+static pthread_spinlock_t Spin;
+static pthread_once_t Once = PTHREAD_ONCE_INIT;
+static pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t Again = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+static pthread_cond_t Changed = PTHREAD_COND_INITIALIZER;
+static sem_t Sem;
+static int Value, Ready, Inits;
+static mtx_t C11Lock;
+static cnd_t C11Changed;
+static int C11Ready;
+static void init(void) { sched_yield(); ++Inits; }
+static void *work(void *P) {
+  pthread_barrier_wait(&Barrier);
+  pthread_once(&Once, init);
+  pthread_rwlock_wrlock(&Shared);
+  ++Value;
+  pthread_rwlock_unlock(&Shared);
+  pthread_spin_lock(&Spin);
+  ++Ready;
+  pthread_spin_unlock(&Spin);
+  sem_post(&Sem);
+  pthread_mutex_lock(&Again);
+  pthread_mutex_lock(&Again);
+  pthread_mutex_unlock(&Again);
+  pthread_mutex_unlock(&Again);
+  pthread_mutex_lock(&M);
+  pthread_cond_broadcast(&Changed);
+  pthread_mutex_unlock(&M);
+  return P;
+}
+static int c11(void *P) {
+  struct timespec Hour = {3600, 0};
+  thrd_sleep(&Hour, 0);
+  mtx_lock(&C11Lock);
+  C11Ready = 1;
+  cnd_signal(&C11Changed);
+  mtx_unlock(&C11Lock);
+  return *(int *)P;
+}
+int main(void) {
+  pthread_t T[2];
+  struct timespec Soon;
+  pthread_barrier_init(&Barrier, 0, 3);
+  pthread_spin_init(&Spin, 0);
+  sem_init(&Sem, 0, 0);
+  for (int I = 0; I < 2; ++I)
+    pthread_create(&T[I], 0, work, 0);
+  pthread_barrier_wait(&Barrier);
+  sem_wait(&Sem);
+  sem_wait(&Sem);
+  pthread_rwlock_rdlock(&Shared);
+  int Seen = Value;
+  pthread_rwlock_unlock(&Shared);
+  pthread_mutex_lock(&M);
+  clock_gettime(CLOCK_REALTIME, &Soon);
+  Soon.tv_sec += 1000;
+  while (pthread_cond_timedwait(&Changed, &M, &Soon) != ETIMEDOUT) {
+  }
+  pthread_mutex_unlock(&M);
+  for (int I = 0; I < 2; ++I)
+    pthread_join(T[I], 0);
+  int Argument = 5, Result = 0;
+  thrd_t C;
+  mtx_init(&C11Lock, mtx_plain);
+  cnd_init(&C11Changed);
+  thrd_create(&C, c11, &Argument);
+  mtx_lock(&C11Lock);
+  while (!C11Ready)
+    cnd_wait(&C11Changed, &C11Lock);
+  mtx_unlock(&C11Lock);
+  thrd_join(C, &Result);
+  sleep(1000);
+  usleep(100);
+  return Seen == 2 && Inits == 1 && Ready == 2 && Result == 5 ? 0 : 1;
+}
+)");
+  for (const char *Strategy : {"random", "pct", "pos", "run-on"}) {
+    RunResult R = S.run(plan(Strategy, 3, PointLevel::Accesses));
+    EXPECT_EQ(R.How, Ending::exited(0)) << Strategy;
+    EXPECT_TRUE(R.Complete) << Strategy << ": " << R.Gap;
+    EXPECT_TRUE(R.Seen.empty()) << Strategy;
+  }
+}
+
+TEST(Scheduler, GivesTheSameOperationsForTheSameSeedAndWhenReplayed) {
+  Subject S("vocabulary.cpp", Vocabulary);
+  for (const char *Strategy : {"random", "pct", "pos"})
+    for (uint64_t Seed : {1, 2, 3}) {
+      RunResult First = S.run(plan(Strategy, Seed, PointLevel::Accesses));
+      RunResult Second = S.run(plan(Strategy, Seed, PointLevel::Accesses));
+      RunResult Again = S.replay(First);
+      ASSERT_TRUE(First.Schedule) << First.Gap;
+      EXPECT_EQ(First.Schedule, Second.Schedule) << Strategy << Seed;
+      EXPECT_EQ(First.Schedule, Again.Schedule) << Strategy << Seed;
+      EXPECT_TRUE(Again.Complete) << Again.Gap;
+    }
+}
+
+TEST(Scheduler, GivesOtherOperationsForOtherSeeds) {
+  Subject S("crossed.cpp", Crossed);
+  std::set<uint64_t> Hashes;
+  for (uint64_t Seed = 1; Seed <= 8; ++Seed)
+    if (auto R = S.run(plan("random", Seed)); R.Schedule)
+      Hashes.insert(R.Schedule->Hash);
+  EXPECT_GE(Hashes.size(), 4u);
+}
+
+TEST(Scheduler, FindsADeadlockAndSaysWhoWaitsForWhat) {
+  Subject S("crossed.cpp", Crossed);
+  auto R = S.find(ObservationKind::Deadlock, plan("pos"));
+  ASSERT_TRUE(R);
+  EXPECT_FALSE(R->Complete);
+  EXPECT_EQ(R->Gap, "it was stopped at a deadlock");
+  const Observation &Dead = *seen(*R, ObservationKind::Deadlock);
+  EXPECT_EQ(Dead.Type, "cycle"); // main could go on if they did
+  ASSERT_EQ(Dead.Standing.size(), 3u);
+  const StandingThread &Main = Dead.Standing[0], &Ab = Dead.Standing[1],
+                       &Ba = Dead.Standing[2];
+  EXPECT_TRUE(Main.IsMain);
+  EXPECT_FALSE(Main.Stuck);
+  EXPECT_TRUE(Ab.Stuck && Ba.Stuck);
+  EXPECT_EQ(Ab.Wait, "lock");
+  EXPECT_EQ(Ab.For, "B");
+  EXPECT_EQ(Ba.For, "A");
+  EXPECT_EQ(Ab.ForThread, 2u);
+  EXPECT_EQ(Ba.ForThread, 1u);
+  EXPECT_EQ(userFrame(Ab.Stack)->Line, S.From.line("ab"));
+  EXPECT_EQ(userFrame(Ba.Stack)->Line, S.From.line("ba"));
+  ASSERT_EQ(Ab.Held.size(), 1u);
+  EXPECT_EQ(Ab.Held[0].Name, "A");
+  ASSERT_TRUE(userFrame(Ab.Held[0].TakenAt));
+  EXPECT_EQ(userFrame(Ab.Held[0].TakenAt)->Line, S.From.line("first"));
+  for (int I = 0; I < 10; ++I) {
+    RunResult Again = S.replay(*R);
+    EXPECT_EQ(Again.Schedule, R->Schedule);
+    ASSERT_TRUE(seen(Again, ObservationKind::Deadlock));
+    EXPECT_EQ(*seen(Again, ObservationKind::Deadlock), Dead);
+  }
+}
+
+TEST(Scheduler, NeverReportsADeadlockWhereOneOrderIsKept) {
+  Subject S("ordered.cpp", R"(#include <mutex>
+#include <thread>
+std::mutex A, B;
+void both() { std::scoped_lock L(A, B); }
+void inOrder() { std::lock_guard L(A); std::lock_guard M(B); }
+int main() {
+  std::thread T(both), U(inOrder), V(inOrder);
+  T.join(), U.join(), V.join();
+}
+)");
+  for (const char *Strategy : {"random", "pos"})
+    EXPECT_FALSE(S.find(ObservationKind::Deadlock, plan(Strategy), 30));
+}
+
+TEST(Scheduler, SeesTwoThreadsStuckWhileAThirdGoesOn) {
+  Subject S("subset.cpp", R"(#include <mutex>
+#include <thread>
+std::mutex A, B;
+int main() {
+  std::thread([] { std::lock_guard L(A); std::lock_guard M(B); }).detach();
+  std::thread([] { std::lock_guard L(B); std::lock_guard M(A); }).detach();
+  for (int I = 0; I < 100; ++I)
+    std::this_thread::yield();
+}
+)");
+  auto R = S.find(ObservationKind::Deadlock, plan("random"));
+  ASSERT_TRUE(R);
+  const Observation &Dead = *seen(*R, ObservationKind::Deadlock);
+  EXPECT_EQ(Dead.Type, "cycle");
+  EXPECT_EQ(llvm::count_if(Dead.Standing,
+                           [](const StandingThread &T) { return T.Stuck; }),
+            2);
+}
+
+TEST(Scheduler, SeesALockWhoseHolderHasEnded) {
+  Subject S("abandoned.c", R"(#include <pthread.h>
+static pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;
+static void *work(void *P) { pthread_mutex_lock(&M); return P; }
+int main(void) {
+  pthread_t T;
+  pthread_create(&T, 0, work, 0);
+  pthread_join(T, 0);
+  pthread_mutex_lock(&M); // #lock
+  return 0;
+}
+)");
+  RunResult R = S.run(plan("run-on"));
+  const Observation *Dead = seen(R, ObservationKind::Deadlock);
+  ASSERT_TRUE(Dead);
+  EXPECT_EQ(Dead->Type, "abandoned");
+}
+
+TEST(Scheduler, SaysThatANotificationCameBeforeTheWait) {
+  Subject S("lost.cpp", R"(#include <condition_variable>
+#include <mutex>
+#include <thread>
+std::mutex M;
+std::condition_variable Changed;
+int main() {
+  std::thread T([] { Changed.notify_one(); }); // #notify
+  std::unique_lock L(M);
+  Changed.wait(L); // #wait
+  L.unlock();
+  T.join();
+}
+)");
+  auto R = S.find(ObservationKind::Deadlock, plan("random"));
+  ASSERT_TRUE(R);
+  const Observation &Dead = *seen(*R, ObservationKind::Deadlock);
+  EXPECT_EQ(Dead.Type, "deadlock");
+  ASSERT_EQ(Dead.Standing.size(), 1u);
+  EXPECT_EQ(Dead.Standing[0].Wait, "waiting");
+  EXPECT_EQ(Dead.Standing[0].For, "Changed");
+  EXPECT_EQ(userFrame(Dead.Standing[0].Stack)->Line, S.From.line("wait"));
+  ASSERT_TRUE(userFrame(Dead.Standing[0].Unheard));
+  EXPECT_EQ(userFrame(Dead.Standing[0].Unheard)->Line, S.From.line("notify"));
+}
+
+TEST(Scheduler, WakesWaitersForNoReasonOnlyWhereThatWasAskedFor) {
+  Subject S("spurious.cpp", R"(#include <condition_variable>
+#include <mutex>
+#include <thread>
+std::mutex M;
+std::condition_variable Changed;
+bool Ready;
+int main() {
+  std::thread T([] {
+    std::lock_guard L(M);
+    Ready = true;
+    Changed.notify_one();
+  });
+  bool Seen = true;
+  {
+    std::unique_lock L(M);
+    if (!Ready) {
+      Changed.wait(L);
+      Seen = Ready;
+    }
+  }
+  T.join();
+  return Seen ? 0 : 9;
+}
+)");
+  unsigned Without = 0, With = 0;
+  for (uint64_t Seed = 1; Seed <= 20; ++Seed) {
+    SchedulePlan P = plan("random", Seed);
+    Without += S.run(P).How == Ending::exited(9);
+    P.Spurious = true;
+    RunResult R = S.run(P);
+    bool Woke = R.How == Ending::exited(9);
+    With += Woke;
+    if (Woke) {
+      EXPECT_EQ(S.replay(R).How, Ending::exited(9));
+    }
+  }
+  EXPECT_EQ(Without, 0u);
+  EXPECT_GT(With, 0u);
+}
+
+TEST(Scheduler, FindsARaceThatFewOrdersShow) {
+  Subject S("rare.cpp", R"(#include <mutex>
+#include <thread>
+std::mutex M;
+int State, Data;
+void a() {
+  { std::lock_guard L(M); State = 1; }
+  { std::lock_guard L(M); if (State == 1) State = 2; }
+}
+void b() {
+  bool Hit = false;
+  { std::lock_guard L(M); if (State == 1) { State = 3; Hit = true; } }
+  if (Hit)
+    Data = 1;
+}
+void c() {
+  bool Hit = false;
+  { std::lock_guard L(M); Hit = State == 3; }
+  if (Hit)
+    Data = 2;
+}
+int main() {
+  std::thread T(a), U(b), V(c);
+  T.join(), U.join(), V.join();
+}
+)");
+  auto R = S.find(ObservationKind::Race, plan("random"));
+  ASSERT_TRUE(R);
+  const Observation Race = *seen(*R, ObservationKind::Race);
+  EXPECT_EQ(Race.Object.Name, "Data");
+  EXPECT_EQ(*seen(S.replay(*R), ObservationKind::Race), Race);
+}
+
+TEST(Scheduler, StopsAProgramThatNeverEnds) {
+  Subject S("endless.cpp", R"(#include <atomic>
+#include <thread>
+std::atomic<bool> Stop;
+int main() {
+  std::thread T([] { while (!Stop) std::this_thread::yield(); }); // #loop
+  T.join();
+}
+)");
+  SchedulePlan P = plan("random");
+  P.MaxSteps = 2000;
+  RunResult R = S.run(P);
+  EXPECT_EQ(R.Gap, "it was stopped after 2001 operations");
+  const Observation *End = seen(R, ObservationKind::Endless);
+  ASSERT_TRUE(End);
+  ASSERT_EQ(End->Standing.size(), 2u);
+  EXPECT_EQ(userFrame(End->Standing[1].Stack)->Line, S.From.line("loop"));
+  EXPECT_EQ(End->Standing[0].Wait, "join");
+  EXPECT_EQ(End->Standing[0].ForThread, 1u);
+}
+
+TEST(Scheduler, SaysThatAReplayDiverged) {
+  Subject S("crossed.cpp", Crossed);
+  RunResult R = S.run(plan("run-on"));
+  ASSERT_TRUE(R.Schedule);
+  SchedulePlan P = R.Plan;
+  P.Strategy = "replay";
+  P.Decisions = "a1Ac9A";
+  RunResult Other = S.run(P);
+  EXPECT_FALSE(Other.Complete);
+  EXPECT_EQ(Other.Gap, "the replay diverged: the program did something else "
+                       "than when this was recorded");
+}
+
+TEST(Scheduler, LeavesForkedChildrenAlone) {
+  Subject S("fork.cpp", R"(#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+int main() {
+  std::thread Other([] { std::this_thread::yield(); });
+  if (fork() == 0)
+    _exit(3);
+  int Status = 0;
+  wait(&Status);
+  Other.join();
+  return WEXITSTATUS(Status);
+}
+)");
+  RunResult R = S.run(plan("random"));
+  EXPECT_EQ(R.How, Ending::exited(3));
+  EXPECT_TRUE(R.Complete) << R.Gap;
+}
+
+TEST(Scheduler, TracesEveryOperation) {
+  Subject S("crossed.cpp", Crossed);
+  SchedulePlan P = plan("run-on");
+  P.Trace = true;
+  RunResult R = S.run(P);
+  ASSERT_TRUE(R.Schedule);
+  ASSERT_EQ(R.Trace.size(), R.Schedule->Steps);
+  auto Create = llvm::find_if(
+      R.Trace, [](const TraceStep &T) { return T.Kind == "create"; });
+  ASSERT_NE(Create, R.Trace.end());
+  EXPECT_EQ(Create->Target, 1u);
+  auto Lock = llvm::find_if(
+      R.Trace, [](const TraceStep &T) { return T.Kind == "lock"; });
+  ASSERT_NE(Lock, R.Trace.end());
+  EXPECT_FALSE(Lock->Object.empty());
+  EXPECT_TRUE(userFrame(Lock->Stack));
+}
+
+TEST(ReplayToken, IsReadAsItWasWritten) {
+  ReplayToken Token;
+  Token.Build = "7c1e22a0";
+  Token.Plan = plan("pos", 17, PointLevel::Accesses);
+  Token.Plan.Spurious = true;
+  Token.Plan.Decisions = "a12Fb5Cz30.2A-3.1";
+  EXPECT_EQ(Token.text(), "h1:7c1e22a0:pos:17:2:s:a12Fb5Cz30.2A-3.1");
+  auto Back = ReplayToken::parse(Token.text());
+  ASSERT_TRUE(bool(Back)) << llvm::toString(Back.takeError());
+  EXPECT_EQ(Back->text(), Token.text());
+  EXPECT_EQ(Back->replay().Strategy, "replay");
+}
+
+TEST(ReplayToken, SaysWhatIsWrongWithIt) {
+  auto Why = [](llvm::StringRef Text) {
+    auto Token = ReplayToken::parse(Text);
+    return Token ? "" : llvm::toString(Token.takeError());
+  };
+  EXPECT_EQ(Why("h1:abc"),
+            "this is no replay token: seven fields with colons between them "
+            "are expected, as in h1:7c1e22a0:pos:17:1::a12Fb5C");
+  EXPECT_EQ(Why("h9:7c:pos:1:1::a1A"),
+            "this is no replay token: it begins with 'h9', and this version "
+            "of Heddle knows 'h1'");
+  EXPECT_EQ(Why("h1:7c:pos:x:1::a1A"),
+            "this is no replay token: the seed 'x' is no number");
+  EXPECT_EQ(Why("h1:7c:pos:1:1::"), "this is no replay token: its end, the "
+                                    "decisions, is missing or damaged");
+}
+
+} // namespace
