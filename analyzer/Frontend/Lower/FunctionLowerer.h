@@ -153,7 +153,7 @@ private:
   BlockId unwindBlock(size_t Index);
   BlockId terminateBlock();
   bool mayUnwind() const { return Ctx.getLangOpts().CXXExceptions; }
-  bool hasEffectOnExit() const;
+  TermId outlive(TermId V, size_t Depth, clang::SourceRange R);
 
   /// Temporaries of one full expression.
   struct FullExpr {
@@ -204,6 +204,7 @@ private:
   void handler(const clang::CXXCatchStmt *S, bool Rethrows);
   void attributedStmt(const clang::AttributedStmt *S);
   void asmStmt(const clang::AsmStmt *S);
+  bool plainAssembly(const clang::GCCAsmStmt *S);
   void unknownStmt(const clang::Stmt *S);
   /// A branch on a condition that is a full expression of its own.
   void branchOn(const clang::Expr *E, BlockId True, BlockId False);
@@ -351,6 +352,9 @@ private:
   void addSharing(std::vector<ParallelRegion::Clause> &Out,
                   const clang::VarDecl *VD, DataSharing Sharing);
 
+  void variableArguments(const clang::CallExpr *E, llvm::StringRef Name);
+  TermId nextArgument(const clang::VAArgExpr *E);
+  PlaceId listPlace(const clang::Expr *List);
   TermId exoticScalar(const clang::Expr *E);
   std::vector<TermId> touchedBy(const clang::Stmt *S);
   TermId havocValue(HavocReason Reason, const clang::Expr *E,

@@ -117,11 +117,25 @@ bool FunctionLowerer::jumpBuiltin(const CallExpr *E, llvm::StringRef Name,
   return false;
 }
 
+/// A list of arguments is a value that va_start makes, va_copy copies and
+/// va_end forgets.
+void FunctionLowerer::variableArguments(const CallExpr *E,
+                                        llvm::StringRef Name) {
+  SourceRange R = E->getSourceRange();
+  if (Name.ends_with("va_end"))
+    return;
+  PlaceId To = listPlace(E->getArg(0));
+  QualType T = L.qualType(B.place(To).Type);
+  TermId Value = B.opaqueTerm("va_start", type(T));
+  if (Name.ends_with("va_copy"))
+    Value = load(listPlace(E->getArg(1)), T, E->getArg(1)->getSourceRange());
+  store(To, T, Value, R);
+}
+
 bool FunctionLowerer::builtin(const CallExpr *E, unsigned Id, bool Used,
                               std::optional<TermId> &Value, PlaceId &Where) {
   std::string NameText = Ctx.BuiltinInfo.getName(Id);
   llvm::StringRef Name = NameText;
-  SourceRange R = E->getSourceRange();
   if (std::optional<TermId> C = constant(E)) {
     Value = C;
     return true;
@@ -130,13 +144,11 @@ bool FunctionLowerer::builtin(const CallExpr *E, unsigned Id, bool Used,
       jumpBuiltin(E, Name, Value) || syncBuiltin(E, Name, Value))
     return true;
   if (Name.starts_with("__builtin_va_") || Name == "__va_start") {
-    std::vector<TermId> Touched;
-    for (const Expr *Arg : E->arguments())
-      if (Arg->isGLValue())
-        Touched.push_back(addressOf(lvalue(Arg)));
-      else if (Arg->getType()->isPointerType())
-        Touched.push_back(rvalue(Arg));
-    havoc(HavocReason::VarArgs, Name, std::move(Touched), R);
+    variableArguments(E, Name);
+    return true;
+  }
+  if (Ctx.BuiltinInfo.isUnevaluated(Id)) {
+    Value = B.opaqueTerm(Name, type(E->getType()));
     return true;
   }
   // What only computes (popcount, bswap, fabs) is a value not followed.
@@ -148,10 +160,6 @@ bool FunctionLowerer::builtin(const CallExpr *E, unsigned Id, bool Used,
       (Ctx.BuiltinInfo.isConst(Id) || !IsLibrary)) {
     for (const Expr *Arg : E->arguments())
       rvalue(Arg);
-    Value = B.opaqueTerm(Name, type(E->getType()));
-    return true;
-  }
-  if (Ctx.BuiltinInfo.isUnevaluated(Id)) {
     Value = B.opaqueTerm(Name, type(E->getType()));
     return true;
   }

@@ -94,11 +94,29 @@ PlaceId FunctionLowerer::havocPlace(HavocReason Reason, const Expr *E,
   return deref(B.valueTerm(Result), E->getType());
 }
 
+/// va_arg: the list moves on. A number may be any; what a pointer points to
+/// is for the analyses to find out.
+TermId FunctionLowerer::nextArgument(const VAArgExpr *E) {
+  QualType T = E->getType();
+  if (!T->isArithmeticType())
+    return havocValue(HavocReason::VarArgs, E, "va_arg");
+  update(listPlace(E->getSubExpr()), E->getSubExpr()->getType(), BinaryOp::Add,
+         TermId::None, E->getSourceRange());
+  return keep(B.nondetTerm(type(T)), E->getSourceRange());
+}
+
+/// A va_list is an array on some targets, and handed over by its address.
+PlaceId FunctionLowerer::listPlace(const Expr *List) {
+  if (List->isGLValue())
+    return lvalue(List);
+  return List->getType()->isPointerType() ? pointee(List) : materialise(List);
+}
+
 TermId FunctionLowerer::exoticScalar(const Expr *E) {
   QualType T = E->getType();
   switch (E->getStmtClass()) {
   case Stmt::VAArgExprClass:
-    return havocValue(HavocReason::VarArgs, E, "va_arg");
+    return nextArgument(llvm::cast<VAArgExpr>(E));
   case Stmt::RecoveryExprClass:
     return havocValue(HavocReason::ErroneousCode, E, "expression");
   case Stmt::CXXDependentScopeMemberExprClass:
@@ -148,7 +166,61 @@ TermId FunctionLowerer::exoticScalar(const Expr *E) {
   }
 }
 
+// --- Inline assembly ---------------------------------------------------------
+
+/// What reads and writes in one step, or may: `lock; xaddl`, `ldxr`.
+static bool isAtomicAssembly(llvm::StringRef Text) {
+  return llvm::any_of(
+      llvm::ArrayRef<llvm::StringLiteral>{"lock", "xchg", "ldx", "stx", "ldax",
+                                          "stlx", "ldadd", "swp", "cas"},
+      [&](llvm::StringRef Word) { return Text.contains_insensitive(Word); });
+}
+
+/// Assembly may touch what it is told of: its operands, and any memory if it
+/// says "memory" or is handed an address. Without those, it reads its inputs
+/// and leaves something in its outputs.
+bool FunctionLowerer::plainAssembly(const GCCAsmStmt *S) {
+  if (S->isAsmGoto())
+    return false;
+  std::string Text = S->getAsmString();
+  bool IsEmpty = llvm::StringRef(Text).trim().empty();
+  bool Clobbers = false;
+  for (unsigned I = 0; I < S->getNumClobbers(); ++I)
+    Clobbers |= S->getClobber(I) == "memory";
+  bool HasOperands = S->getNumInputs() || S->getNumOutputs();
+  // `asm volatile("" ::: "memory")` orders what the compiler does.
+  if (IsEmpty && !HasOperands) {
+    if (Clobbers)
+      emit(Fence{MemoryOrder::SeqCst, /*SignalOnly=*/true},
+           S->getSourceRange());
+    return true;
+  }
+  bool TakesAddress = llvm::any_of(S->inputs(), [](const Expr *E) {
+    return E->getType()->isPointerType() && !E->isGLValue();
+  });
+  if (Clobbers || TakesAddress || isAtomicAssembly(Text))
+    return false;
+  for (const Expr *E : S->inputs()) {
+    if (E->isGLValue())
+      load(lvalue(E), E->getType(), E->getSourceRange());
+    else
+      rvalue(E);
+  }
+  for (unsigned I = 0; I < S->getNumOutputs(); ++I) {
+    const Expr *E = S->getOutputExpr(I);
+    PlaceId To = lvalue(E);
+    if (S->isOutputPlusConstraint(I))
+      load(To, E->getType(), E->getSourceRange());
+    store(To, E->getType(), B.opaqueTerm("asm", type(E->getType())),
+          E->getSourceRange());
+  }
+  return true;
+}
+
 void FunctionLowerer::asmStmt(const AsmStmt *S) {
+  const auto *Gcc = dyn_cast<GCCAsmStmt>(S);
+  if (Gcc && plainAssembly(Gcc))
+    return;
   std::vector<TermId> Touched;
   auto Touch = [&](const Expr *E) {
     if (E->isGLValue())
@@ -163,13 +235,11 @@ void FunctionLowerer::asmStmt(const AsmStmt *S) {
   for (const Expr *E : llvm::make_range(S->begin_inputs(), S->end_inputs()))
     Touch(E);
   std::string Text = "asm";
-  // A compiler barrier orders, and touches nothing itself.
   for (unsigned I = 0; I < S->getNumClobbers(); ++I)
     if (S->getClobber(I) == "memory")
       Text = "asm with memory clobber";
   havoc(HavocReason::InlineAssembly, Text, std::move(Touched),
         S->getSourceRange());
-  const auto *Gcc = dyn_cast<GCCAsmStmt>(S);
   if (!Gcc || !Gcc->isAsmGoto())
     return;
   Terminator T;
