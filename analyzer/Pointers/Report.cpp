@@ -8,8 +8,6 @@
 
 #include "analyzer/Pointers/Report.h"
 
-#include "llvm/ADT/StringRef.h"
-
 #include <map>
 #include <string>
 #include <utility>
@@ -99,8 +97,7 @@ std::string notFollowed(const Event &E) {
   using OpKind = ParallelRegion::OpKind;
   if (const auto *R = std::get_if<ParallelRegion>(&E))
     if (R->Op == OpKind::BeginParallel || R->Op == OpKind::BeginTarget ||
-        (R->Op == OpKind::Other &&
-         !llvm::StringRef(R->Name).starts_with("end ")))
+        (R->Op == OpKind::Other && R->Name == "teams"))
       return "OpenMP: the threads of a region are not told apart";
   return "";
 }

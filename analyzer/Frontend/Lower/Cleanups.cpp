@@ -166,11 +166,25 @@ void FunctionLowerer::exitTo(size_t Depth, SourceRange R,
   }
 }
 
-bool FunctionLowerer::hasEffectOnExit() const {
-  return llvm::any_of(Stack, [](const Cleanup &C) {
-    return C.OnExit && C.Kind != CleanupKind::EndScope &&
-           C.Kind != CleanupKind::Try;
-  });
+/// \p V as it is now, though the clean-ups above \p Depth come before its use:
+/// they may change what it reads, or end it.
+TermId FunctionLowerer::outlive(TermId V, size_t Depth, SourceRange R) {
+  std::vector<PlaceId> Reads;
+  collectReads(V, Reads);
+  auto Ends = [&](const Cleanup &C) {
+    LocalId Root = valid(C.P) ? B.rootLocal(C.P) : C.Local;
+    return valid(Root) && llvm::any_of(Reads, [&](PlaceId Read) {
+             return B.rootLocal(Read) == Root;
+           });
+  };
+  bool ReadsMemory = B.readsMemory(V);
+  bool Changes =
+      llvm::any_of(llvm::drop_begin(Stack, Depth), [&](const Cleanup &C) {
+        bool HasEffect =
+            C.Kind != CleanupKind::EndScope && C.Kind != CleanupKind::Try;
+        return C.OnExit && ((HasEffect && ReadsMemory) || Ends(C));
+      });
+  return Changes ? keep(V, R) : V;
 }
 
 // --- Unwinding --------------------------------------------------------------

@@ -156,6 +156,8 @@ PlaceId FunctionLowerer::castPlace(const CastExpr *E) {
   case CK_Dynamic: {
     TermId Pointer = B.castTerm(CastKind::Dynamic, addressOf(lvalue(Sub)),
                                 type(Ctx.getPointerType(E->getType())));
+    if (mayUnwind()) // std::bad_cast
+      emitThrowing(MayThrow{}, E->getSourceRange());
     return deref(Pointer, E->getType());
   }
   case CK_UserDefinedConversion:

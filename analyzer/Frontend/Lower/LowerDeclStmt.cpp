@@ -44,7 +44,8 @@ void FunctionLowerer::localDecl(const Decl *D) {
 }
 
 void FunctionLowerer::evaluateVlaSizes(QualType T) {
-  while (T->isVariablyModifiedType()) {
+  // A typedef's are evaluated where it is declared, and only there.
+  while (T->isVariablyModifiedType() && !T->getAs<TypedefType>()) {
     if (const auto *A = Ctx.getAsVariableArrayType(T)) {
       if (const Expr *Size = A->getSizeExpr())
         if (!constant(Size))

@@ -180,10 +180,8 @@ void FunctionLowerer::returnStmt(const ReturnStmt *S) {
   } else {
     Value = rvalue(E);
   }
-  bool Kept =
-      valid(Value) && !Moved && B.readsMemory(Value) && hasEffectOnExit();
-  if (Kept)
-    Value = keep(Value, E->getSourceRange());
+  if (valid(Value) && !Moved)
+    Value = outlive(Value, 0, E->getSourceRange());
   endFullExpr(State, E->getSourceRange());
   if (B.reachable())
     finishReturn(Value, R, Moved);

@@ -204,14 +204,17 @@ TermId FunctionLowerer::compoundAssign(const CompoundAssignOperator *E,
   if (Where)
     *Where = To;
   BinaryOp Op = opFor(E->getOpcode()).value_or(BinaryOp::Add);
-  if (T->isAnyPointerType()) {
+  const auto *Atomic = T->getAs<AtomicType>();
+  if ((Atomic ? Atomic->getValueType() : T)->isAnyPointerType()) {
     if (E->getOpcode() == BO_SubAssign)
       V = B.unaryTerm(UnaryOp::Neg, V, B.term(V).Type,
                       L.shape(E->getRHS()->getType()));
     Op = BinaryOp::PtrAdd;
   }
-  update(To, T, Op, V, Left->getSourceRange());
-  return B.valueTerm(To);
+  SourceRange R = Left->getSourceRange();
+  update(To, T, Op, V, R);
+  // What this step left, and not what another thread leaves later.
+  return Atomic && !Where ? keep(B.valueTerm(To), R) : B.valueTerm(To);
 }
 
 TermId FunctionLowerer::increment(const UnaryOperator *E, bool Used,
@@ -221,10 +224,10 @@ TermId FunctionLowerer::increment(const UnaryOperator *E, bool Used,
   PlaceId To = lvalue(Sub);
   if (Where)
     *Where = To;
-  bool IsPointer = T->isAnyPointerType();
-  QualType StepType = IsPointer ? Ctx.getPointerDiffType() : T;
-  if (const auto *Atomic = T->getAs<AtomicType>())
-    StepType = Atomic->getValueType();
+  const auto *Atomic = T->getAs<AtomicType>();
+  QualType Value = Atomic ? Atomic->getValueType() : T;
+  bool IsPointer = Value->isAnyPointerType();
+  QualType StepType = IsPointer ? Ctx.getPointerDiffType() : Value;
   StepType = StepType.getUnqualifiedType();
   TermId Step = StepType->isRealFloatingType() ? B.floatTerm(1, type(StepType))
                                                : B.intTerm(1, type(StepType));
@@ -236,20 +239,18 @@ TermId FunctionLowerer::increment(const UnaryOperator *E, bool Used,
   TermId Before = TermId::None;
   bool WantsBefore = Used && E->isPostfix();
   SourceRange R = Sub->getSourceRange();
-  bool IsAtomic = T.getCanonicalType()->isAtomicType();
-  if (WantsBefore && !IsAtomic)
+  if (WantsBefore && !Atomic)
     Before = keep(B.valueTerm(To), R);
   update(To, T, Op, Step, R);
   if (!Used)
     return TermId::None;
-  if (!IsAtomic)
+  if (!Atomic)
     return WantsBefore ? Before : B.valueTerm(To);
   // What this step left, and not what another thread leaves later.
   TermId After = keep(B.valueTerm(To), R);
   if (!WantsBefore)
     return After;
-  BinaryOp Back = Op == BinaryOp::Add ? BinaryOp::Sub : BinaryOp::Add;
-  return B.binaryTerm(Back, After, Step, type(StepType));
+  return before(After, Op, Step, Value);
 }
 
 // --- Control flow in expressions --------------------------------------------

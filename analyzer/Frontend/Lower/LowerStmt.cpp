@@ -153,9 +153,7 @@ void FunctionLowerer::branchOn(const Expr *E, BlockId True, BlockId False) {
   // Temporaries die before the branch is taken, so their condition has to be
   // a value first.
   if (isa<ExprWithCleanups>(E)) {
-    TermId V = rvalue(E);
-    if (Stack.size() > State.Depth && B.readsMemory(V))
-      V = keep(V, E->getSourceRange());
+    TermId V = outlive(rvalue(E), State.Depth, E->getSourceRange());
     endFullExpr(State, E->getSourceRange());
     B.branch(V, True, False, range(E->getSourceRange()));
     return;
@@ -211,9 +209,8 @@ void FunctionLowerer::switchStmt(const SwitchStmt *S) {
   stmt(S->getInit());
   conditionVariable(S->getConditionVariableDeclStmt());
   FullExpr State = beginFullExpr();
-  TermId Value = rvalue(S->getCond());
-  if (Stack.size() > State.Depth && B.readsMemory(Value))
-    Value = keep(Value, S->getCond()->getSourceRange());
+  TermId Value = outlive(rvalue(S->getCond()), State.Depth,
+                         S->getCond()->getSourceRange());
   endFullExpr(State, S->getCond()->getSourceRange());
 
   BlockId Head = B.currentBlock();

@@ -56,7 +56,10 @@ PlaceId FunctionLowerer::newTemp(QualType T, SourceRange R) {
 }
 
 TermId FunctionLowerer::keep(TermId V, SourceRange R) {
-  PlaceId Temp = newTemp(L.qualType(B.term(V).Type), R);
+  QualType T = L.qualType(B.term(V).Type);
+  if (const auto *Atomic = T->getAs<AtomicType>())
+    T = Atomic->getValueType();
+  PlaceId Temp = newTemp(T, R);
   emit(Assign{Temp, V}, R);
   return B.valueTerm(Temp);
 }
