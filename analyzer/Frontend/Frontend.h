@@ -64,6 +64,10 @@ llvm::Expected<InputPlan> planInputs(const InputRequest &Request);
 struct LowerOptions {
   std::string Root; ///< analysis root
   bool SkipLibraryBodies = true;
+  /// For tests of Specs: also declares the public member functions of library
+  /// classes that type aliases of the main file name, whether they are called
+  /// or not; in C, all functions of the headers included.
+  bool DeclareMembers = false;
   /// Replaces the content of File (unsaved buffers, tests).
   std::optional<std::string> Content;
 };

@@ -169,6 +169,7 @@ struct FunctionSpec {
   std::vector<Effect> Do;
   bool Throws = false;       ///< may throw, apart from running out of memory
   bool ReplacesBody = false; ///< holds even where the body is known
+  bool AtomicBody = false;   ///< says something of the body, not of calls
 };
 
 /// What a library class is like.

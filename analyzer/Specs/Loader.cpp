@@ -142,7 +142,8 @@ private:
     Names FunctionNames;
     FunctionSpec Function;
     bool HasName = false, HasEffects = false;
-    forEachKey(Node, {"name", "when", "do", "throws", "replaces-body"},
+    forEachKey(Node,
+               {"name", "when", "do", "throws", "replaces-body", "atomic-body"},
                [&](StringRef Key, const YamlNode &Item) {
                  if (Key == "name") {
                    HasName = true;
@@ -153,6 +154,8 @@ private:
                    Function.Throws = loadFlag(Item, Errors);
                  } else if (Key == "replaces-body") {
                    Function.ReplacesBody = loadFlag(Item, Errors);
+                 } else if (Key == "atomic-body") {
+                   Function.AtomicBody = loadFlag(Item, Errors);
                  } else {
                    HasEffects = true;
                    for (const YamlNode &Line : items(Item))

@@ -16,7 +16,7 @@ namespace heddle::spec {
 
 const FunctionSpec *Rewriter::select(const Entries &All, const LibraryCall &C) {
   for (const FunctionSpec *Spec : All)
-    if (matches(Spec->When, C))
+    if (!Spec->AtomicBody && matches(Spec->When, C))
       return Spec;
   return nullptr;
 }

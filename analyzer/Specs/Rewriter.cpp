@@ -57,6 +57,29 @@ void Rewriter::run(SpecStats &Stats) {
     if (Known.size() <= MostKnown)
       KnownAtEnd[I] = Known;
   }
+  makeAtomic();
+}
+
+/// `atomic-body`: nothing of other threads comes between the events of this
+/// function.
+void Rewriter::makeAtomic() {
+  Function &Fn = M.Functions[index(F)];
+  const Entries *All = Specs.entries(Fn.Name);
+  if (!All || none_of(*All, [](const auto *S) { return S->AtomicBody; }))
+    return;
+  auto Insert = [&](size_t Block, size_t Where, bool Begin) {
+    auto &Events = Fn.Definition->Blocks[Block].Events;
+    auto &Ranges = Fn.Table.Events;
+    if (Block < Ranges.size() && Ranges[Block].size() == Events.size())
+      Ranges[Block].insert(Ranges[Block].begin() + Where, RelativeRange());
+    Events.insert(Events.begin() + Where, AtomicSection{Begin});
+  };
+  for (size_t I = 0; I != Fn.Definition->Blocks.size(); ++I) {
+    const BasicBlock &Block = Fn.Definition->Blocks[I];
+    if (Block.Term.Kind == TerminatorKind::Return && !Block.Events.empty())
+      Insert(I, Block.Events.size() - 1, /*Begin=*/false);
+  }
+  Insert(0, 0, /*Begin=*/true);
 }
 
 /// A block with one way in knows what was known at the end of the block before

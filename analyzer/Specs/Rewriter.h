@@ -75,6 +75,7 @@ private:
   // Rewriter.cpp: the walk over the body.
   void collectMoves();
   void countPredecessors();
+  void makeAtomic();
   void rewriteBlock(BasicBlock &Block, std::vector<RelativeRange> *Ranges,
                     SpecStats &Stats);
   /// False: the call stays as it is.

@@ -43,6 +43,8 @@ struct LowerTuOptions {
   /// For `.i` and `.ii` inputs: their line markers make user code look like
   /// system headers, so every declaration counts as the user's.
   bool AllUser = false;
+  /// See LowerOptions::DeclareMembers.
+  bool DeclareMembers = false;
 };
 
 /// Is \p D code that the user wrote (or an instantiation of it), so that its

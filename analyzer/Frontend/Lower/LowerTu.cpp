@@ -34,6 +34,8 @@ heddle::Module ModuleLowerer::run() {
   M.Data.LongBytes = Target.getLongWidth() / 8;
   M.Data.CharSigned = Ctx.getLangOpts().CharIsSigned;
   visitContext(Ctx.getTranslationUnitDecl());
+  if (Options.DeclareMembers)
+    declareMembers(Ctx.getTranslationUnitDecl());
   drain();
   return std::move(M);
 }

@@ -130,6 +130,8 @@ private:
   /// Enters a closure's call operator, or all instances of a generic one.
   void visitLambda(const clang::CXXRecordDecl *Closure);
   void drain();
+  void declareMembers(const clang::TranslationUnitDecl *TU);
+  void declareMembers(const clang::CXXRecordDecl *RD, bool IsBase = false);
   void lowerPending(const PendingBody &P);
 
   Type describeType(clang::QualType T);

@@ -153,6 +153,7 @@ Expected<LowerResult> parseAndLower(const CompileJob &Job,
     TuOptions.Root = Options.Root;
     TuOptions.MainFile = absolutePath(Job.File, Job.Directory);
     TuOptions.AllUser = Tu.Preprocessed;
+    TuOptions.DeclareMembers = Options.DeclareMembers;
     Result->M = lowerTranslationUnit(Ctx, CI.getPreprocessor(), TuOptions);
     Result->LowerSeconds = secondsSince(LowerStart);
     reportModules(Result->M, Ctx, *Tu.Diags);
