@@ -56,6 +56,13 @@ Contexts::Contexts(const Threads &Table, const HeldAnalysis &Held,
     ByFunc[index(All[Id].Func)].push_back(Id);
 }
 
+/// Does a rule ask what is held at an event of this kind?
+static bool asksForLocks(const Event &E) {
+  if (const auto *B = std::get_if<Block>(&E))
+    return B->Op == Block::OpKind::Sleep || B->Op == Block::OpKind::Input;
+  return std::holds_alternative<UnsafeCall>(E);
+}
+
 void Contexts::findInteresting(llvm::function_ref<bool(EventRef)> Tracked) {
   Interesting.resize(V.program().M.Functions.size());
   for (const std::vector<FuncId> &Members : V.order())
@@ -67,7 +74,8 @@ void Contexts::findInteresting(llvm::function_ref<bool(EventRef)> Tracked) {
                         std::holds_alternative<Acquire>(E) ||
                         std::holds_alternative<TryAcquire>(E) ||
                         std::holds_alternative<Join>(E) ||
-                        std::holds_alternative<Wait>(E) || Tracked(At);
+                        std::holds_alternative<Wait>(E) || asksForLocks(E) ||
+                        Tracked(At);
           for (const Callee &To : V.pointers().callees(At))
             Wanted |= Interesting[index(To.Func)];
           if (Wanted)
