@@ -1,0 +1,6 @@
+#ifndef DICE_H
+#define DICE_H
+
+int roll();
+
+#endif
