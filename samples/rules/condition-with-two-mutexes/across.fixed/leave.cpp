@@ -1,0 +1,7 @@
+#include "gate.h"
+
+void leave() {
+  std::unique_lock<std::mutex> Guard(GateLock);
+  while (!Open)
+    Opened.wait(Guard);
+}
