@@ -35,6 +35,19 @@ static bool holds(const GuardedAccess &A, const LockUse &Lock) {
   });
 }
 
+const LockUse *heddle::sharedLockOf(const GuardedAccess &A) {
+  for (const LockUse &L : A.Held)
+    if (L.Must && L.Mode == LockMode::Shared)
+      return &L;
+  return nullptr;
+}
+
+/// Does \p A write under a reader's lock that \p Other holds too?
+static bool writesAsReader(const GuardedAccess &A, const GuardedAccess &Other) {
+  const LockUse *Lock = sharedLockOf(A);
+  return Lock && A.isWrite() && holds(Other, *Lock);
+}
+
 RaceStory::RaceStory(const CheckContext &Context, const RaceGroup &Group)
     : Context(Context), A(*Context.A), M(Context.P.M), Group(Group) {
   choose();
@@ -87,7 +100,9 @@ void RaceStory::choose() {
     Second = &Again;
   }
   Guard = missingGuard(*Pair);
-  if (Guard && holds(*First, Guard->Lock))
+  if (Guard
+          ? holds(*First, Guard->Lock)
+          : !writesAsReader(*First, *Second) && writesAsReader(*Second, *First))
     std::swap(First, Second);
 }
 
@@ -98,6 +113,8 @@ static bool mustHoldAny(const GuardedAccess &A) {
 RaceKind RaceStory::classify() const {
   if (isEndOfLife(*Pair))
     return RaceKind::Lifetime;
+  if (writesAsReader(*First, *Second))
+    return RaceKind::SharedLock;
   if (mustHoldAny(*First) && mustHoldAny(*Second))
     return Guard ? RaceKind::Inconsistent : RaceKind::Plain;
   if (Guard)

@@ -32,6 +32,7 @@ namespace heddle {
 /// Most helpful first: a missing lock is told before what kind of object it
 /// is, since it says how to repair.
 enum class RaceKind : uint8_t {
+  SharedLock,   ///< both hold one lock, who writes as a reader only
   Unguarded,    ///< one access lacks the lock that others hold
   Inconsistent, ///< both hold locks, different ones
   Container,    ///< the shape of a library container
@@ -98,6 +99,9 @@ private:
   const GuardedBy *Guard = nullptr;
   RaceKind Kind = RaceKind::Plain;
 };
+
+/// The lock that \p A surely holds, as a reader; null if there is none.
+const LockUse *sharedLockOf(const GuardedAccess &A);
 
 /// Calls \p Tell for each group of \p Kind.
 void forEachRace(const CheckContext &Context, RaceKind Kind,

@@ -1,0 +1,11 @@
+// set() was copied from get(), the reader's lock with it.
+#include "table.h"
+#include <thread>
+
+int main() {
+  Table T;
+  std::thread Writer([&T] { T.set(1); });
+  std::thread Reader([&T] { T.get(); });
+  Writer.join();
+  Reader.join();
+}
