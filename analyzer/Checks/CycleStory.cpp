@@ -99,7 +99,7 @@ Finding CycleStory::begin() const {
   F.Cause = F.Object + "|" + llvm::join(Functions, "|");
   for (const LockEdge &E : Edges)
     if (isLeftBehind(E))
-      F.ConsequenceOf.push_back(leakFault(M, E.FromAt));
+      F.ConsequenceOf.push_back(eventFault(M, E.FromAt));
   return F;
 }
 

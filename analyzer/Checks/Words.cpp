@@ -66,10 +66,10 @@ std::string heddle::localFault(const Module &M, FuncId F, LocalId L) {
   return "local " + localCause(M, F, std::to_string(index(L)));
 }
 
-std::string heddle::leakFault(const Module &M, EventRef Acquisition) {
-  return "leak " + localCause(M, Acquisition.Func,
-                              std::to_string(index(Acquisition.Block)) + "." +
-                                  std::to_string(Acquisition.Index));
+std::string heddle::eventFault(const Module &M, EventRef At) {
+  return "event " + localCause(M, At.Func,
+                               std::to_string(index(At.Block)) + "." +
+                                   std::to_string(At.Index));
 }
 
 std::string heddle::callerWords(const AbstractThread &T) {

@@ -52,9 +52,10 @@ Site declarationSite(const Module &M, const DeclPosition &Pos,
 std::string localCause(const Module &M, FuncId F, llvm::StringRef What);
 
 /// Keys for Finding::Explains and ConsequenceOf: a local variable that is used
-/// wrongly; a lock that stays held after this acquisition.
+/// wrongly; a fault that begins with this event (a lock that stays held after
+/// it, an attempt whose answer nobody asks for).
 std::string localFault(const Module &M, FuncId F, LocalId L);
-std::string leakFault(const Module &M, EventRef Acquisition);
+std::string eventFault(const Module &M, EventRef At);
 
 /// `caller of 'get'` for a thread from outside of a library.
 std::string callerWords(const AbstractThread &T);

@@ -248,7 +248,7 @@ private:
   Finding begin(EventRef Start, const std::string &Name) const {
     Finding Result;
     Result.Object = Name;
-    Result.Explains = {leakFault(M, Start)};
+    Result.Explains = {eventFault(M, Start)};
     Result.Why = "the next thread that locks " + quoted(Name) +
                  " waits for ever, since nobody is left who would unlock it; "
                  "so does this thread itself when it comes here again";

@@ -338,6 +338,7 @@ private:
           "Guard.unlock();";
     } else if (S.Before == Hold::NotGot) {
       Result.Message = Name + " is unlocked although it may not have been got";
+      Result.ConsequenceOf = {eventFault(M, S.Last)};
       addSite(Result, S.Second, SiteRole::Primary,
               "also when the attempt has failed");
       addSite(Result, S.Last, SiteRole::LockTaken,
