@@ -197,6 +197,8 @@ std::string Cursor::symbol(const llvm::Twine &What) {
 }
 
 std::string Cursor::localName() {
+  if (peek() == '`')
+    return backquoted();
   size_t Length =
       Rest.take_while([](char C) { return isSymbolChar(C) || C == '\''; })
           .size();

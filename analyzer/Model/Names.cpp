@@ -367,5 +367,11 @@ std::vector<std::string> heddle::localNames(const Body &B) {
                         ? std::to_string(Temporaries++)
                     : L.Kind == LocalKind::This && L.Name.empty() ? "this"
                                                                   : L.Name);
-  return numbered(std::move(Bases), std::vector<bool>(B.Locals.size(), true));
+  std::vector<std::string> Names =
+      numbered(std::move(Bases), std::vector<bool>(B.Locals.size(), true));
+  // The names of a structured binding: `[first, second]`.
+  for (std::string &Name : Names)
+    if (StringRef(Name).starts_with("["))
+      Name = "`" + Name + "`";
+  return Names;
 }

@@ -170,7 +170,12 @@ void ModulePrinter::printType(TypeId Id) {
     auto Params = llvm::map_range(T.Params, [&](TypeId P) { return type(P); });
     W.add("params (" + llvm::join(Params, ", ") + ")");
   }
-  line(W.add(lastOnLine(type(Id))).Text);
+  std::string Name = lastOnLine(type(Id));
+  // Directly behind the flags, `const char` would begin with one more.
+  bool LooksLikeFlag = !valid(T.Elem) && !valid(T.Record) && T.Params.empty() &&
+                       (StringRef(Name).starts_with("const ") ||
+                        StringRef(Name).starts_with("volatile "));
+  line(W.add(LooksLikeFlag ? "`" + Name + "`" : Name).Text);
 }
 
 void ModulePrinter::printAttributes(const std::vector<Attribute> &Attributes,

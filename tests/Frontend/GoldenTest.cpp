@@ -8,9 +8,9 @@
 ///
 /// \file
 /// golden/ holds a small input for each construct of C and C++ and, beside it,
-/// the text of its model: what lowering makes of it, to be read by people. An
-/// input may begin with `// flags: FLAGS` and say by `// errors` that it is not
-/// meant to compile.
+/// the text of its model: what lowering makes of it, to be read by people, and
+/// to be read back. An input may begin with `// flags: FLAGS` and say by `//
+/// errors` that it is not meant to compile.
 ///
 /// HEDDLE_REWRITE=1 writes the expectations anew; read the difference.
 ///
@@ -82,7 +82,13 @@ std::string lowered(StringRef Code, bool IsC) {
                 "\n";
   if (Error E = verify(R->M))
     Text += "error: " + toString(std::move(E)) + "\n";
-  return Text + textOf(R->M);
+  std::string Model = textOf(R->M);
+  Expected<Module> Back = parseModule(Model);
+  if (!Back)
+    Text += "error: " + toString(Back.takeError()) + "\n";
+  else
+    EXPECT_EQ(textOf(*Back), Model) << "read back";
+  return Text + Model;
 }
 
 class Golden : public testing::TestWithParam<std::string> {};
