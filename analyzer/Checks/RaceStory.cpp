@@ -14,6 +14,7 @@
 
 #include "analyzer/Checks/RaceStory.h"
 
+#include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -81,6 +82,25 @@ bool RaceStory::isEndOfLife(const RaceCandidate &C) const {
   });
 }
 
+/// Is \p Access what decides whether a loop goes on, and nothing else?
+bool RaceStory::isLoopCondition(const GuardedAccess &Access) const {
+  if (Access.Kind != AccessKind::Read || Access.isAtomic() || !valid(Access.P))
+    return false;
+  const Body &B = *M[Access.At.Func].Definition;
+  const BasicBlock &Block = B[Access.At.Block];
+  auto IsInside = [&](BlockId Succ) {
+    for (LoopId L = B[Succ].Loop; valid(L); L = B[L].Parent)
+      if (L == Block.Loop)
+        return true;
+    return false;
+  };
+  if (!valid(Block.Loop) || Block.Term.Kind != TerminatorKind::Branch ||
+      llvm::all_of(Block.Term.Succs, IsInside))
+    return false;
+  PlaceKeys Keys(M, Access.At.Func);
+  return Keys.condition(Block.Term.Cond).Key == Keys.key(Access.P);
+}
+
 void RaceStory::choose() {
   // Best first: what a lock can mend, then the more believed, then one with a
   // guarded side, which shows what the other side lacks.
@@ -100,9 +120,15 @@ void RaceStory::choose() {
     Second = &Again;
   }
   Guard = missingGuard(*Pair);
-  if (Guard
-          ? holds(*First, Guard->Lock)
-          : !writesAsReader(*First, *Second) && writesAsReader(*Second, *First))
+  // The one to repair first: without the lock, a reader that writes, a loop.
+  bool Swap = false;
+  if (Guard)
+    Swap = holds(*First, Guard->Lock);
+  else if (writesAsReader(*Second, *First))
+    Swap = !writesAsReader(*First, *Second);
+  else
+    Swap = isLoopCondition(*Second) && !isLoopCondition(*First);
+  if (Swap)
     std::swap(First, Second);
 }
 
@@ -119,6 +145,10 @@ RaceKind RaceStory::classify() const {
     return Guard ? RaceKind::Inconsistent : RaceKind::Plain;
   if (Guard)
     return RaceKind::Unguarded;
+  if (First->Volatile && Second->Volatile)
+    return RaceKind::Volatile;
+  if (isLoopCondition(*First))
+    return RaceKind::Flag;
   auto IsShape = [&](const GuardedAccess &Access) {
     CellStep Step = valid(A.Pointers.parent(Access.Cell))
                         ? A.Pointers.step(Access.Cell)

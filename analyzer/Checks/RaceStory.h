@@ -35,6 +35,8 @@ enum class RaceKind : uint8_t {
   SharedLock,   ///< both hold one lock, who writes as a reader only
   Unguarded,    ///< one access lacks the lock that others hold
   Inconsistent, ///< both hold locks, different ones
+  Volatile,     ///< a volatile variable
+  Flag,         ///< a plain variable that a loop waits for
   Container,    ///< the shape of a library container
   Captured,     ///< a local that a thread got by reference
   Lifetime,     ///< a local that dies while a thread uses it: not a matter of
@@ -81,6 +83,7 @@ public:
 private:
   void choose();
   bool isEndOfLife(const RaceCandidate &C) const;
+  bool isLoopCondition(const GuardedAccess &Access) const;
   RaceKind classify() const;
   const GuardedBy *missingGuard(const RaceCandidate &C) const;
   std::string cause() const;

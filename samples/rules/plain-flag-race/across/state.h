@@ -1,0 +1,12 @@
+#ifndef STATE_H
+#define STATE_H
+
+struct State {
+  bool Ready = false;
+  int Value = 0;
+};
+
+void fill(State &S);
+int take(const State &S);
+
+#endif

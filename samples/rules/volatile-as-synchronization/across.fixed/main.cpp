@@ -1,0 +1,10 @@
+// The flag is atomic.
+// expect-none
+#include "stop.h"
+#include <thread>
+
+int main() {
+  std::thread Worker(work);
+  Stop = true;
+  Worker.join();
+}

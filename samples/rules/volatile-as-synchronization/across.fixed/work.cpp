@@ -1,0 +1,8 @@
+#include "stop.h"
+
+std::atomic<bool> Stop{false};
+
+void work() {
+  while (!Stop)
+    ;
+}
