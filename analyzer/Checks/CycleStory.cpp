@@ -58,16 +58,21 @@ std::vector<std::string> CycleStory::lockNames() const {
 }
 
 std::string CycleStory::thread(const LockEdge &E) const {
-  std::string Text = threadWords(A.ThreadTable[E.Thread]);
+  auto Words = [&](const LockEdge &X) {
+    return threadWords(M, A.ThreadTable[X.Thread], X.ToChain, X.ToAt);
+  };
+  const std::string Own = Words(E);
+  llvm::StringRef Text = Own;
   // Two edges of one abstract thread are two of its instances.
   for (const LockEdge &Other : Edges) {
     if (&Other == &E)
       break;
-    if (threadWords(A.ThreadTable[Other.Thread]) == Text &&
-        Cycle.Kind != CycleKind::Self)
-      return "another " + Text;
+    if (Words(Other) == Text && Cycle.Kind != CycleKind::Self) {
+      Text.consume_front("a ");
+      return "another " + Text.str();
+    }
   }
-  return Text;
+  return Own;
 }
 
 /// Is the lock held only because the function that took it, or this very line
@@ -111,7 +116,7 @@ uint32_t CycleStory::threadIndex(const LockEdge &E) const {
 
 Site CycleStory::step(SiteRole Role, const LockEdge &E) const {
   Site S = siteAt(M, Role, E.ToAt, "");
-  S.Thread = A.ThreadTable[E.Thread].Name;
+  S.Thread = threadName(M, A.ThreadTable[E.Thread], E.ToChain, E.ToAt);
   S.ThreadIndex = threadIndex(E);
   if (!E.IsWait)
     S.Lock = E.To.Name;
@@ -134,7 +139,7 @@ Site CycleStory::step(SiteRole Role, const LockEdge &E) const {
 Site CycleStory::taken(const LockEdge &E) const {
   Site S = siteAt(M, SiteRole::LockTaken, E.FromAt,
                   thread(E) + " takes " + quoted(E.From.Name) + " here");
-  S.Thread = A.ThreadTable[E.Thread].Name;
+  S.Thread = threadName(M, A.ThreadTable[E.Thread], E.FromChain, E.FromAt);
   S.ThreadIndex = threadIndex(E);
   S.Lock = E.From.Name;
   S.Stack = stackOf(M, E.FromChain, E.FromAt);

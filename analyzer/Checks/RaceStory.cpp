@@ -193,7 +193,8 @@ std::string RaceStory::cause() const {
 
 Site RaceStory::accessSite(SiteRole Role, const GuardedAccess &Access) const {
   Site S = siteAt(M, Role, Access.At, "");
-  S.Thread = A.ThreadTable[Access.Thread].Name;
+  S.Thread =
+      threadName(M, A.ThreadTable[Access.Thread], Access.Chain, Access.At);
   // Two instances of one abstract thread are two threads to a reader.
   S.ThreadIndex = &Access == First ? 0 : 1;
   S.Write = Access.isWrite();

@@ -16,15 +16,16 @@ using namespace heddle;
 bool RaceStory::isC() const { return M.Lang == Language::C; }
 
 std::string RaceStory::thread(const GuardedAccess &Access) const {
-  const AbstractThread &T = A.ThreadTable[Access.Thread];
-  std::string Name = threadWords(T);
+  auto Words = [&](const GuardedAccess &X) {
+    return threadWords(M, A.ThreadTable[X.Thread], X.Chain, X.At);
+  };
+  const std::string Own = Words(Access);
+  llvm::StringRef Name = Own;
   // The second of two that have one name.
-  bool SameName =
-      A.ThreadTable[First->Thread].Name == A.ThreadTable[Second->Thread].Name;
-  if (SameName && &Access == Second)
-    return "another " +
-           (T.Origin == ThreadOrigin::Library ? callerWords(T) : Name);
-  return Name;
+  if (&Access != Second || Words(*First) != Name)
+    return Name.str();
+  Name.consume_front("a ");
+  return "another " + Name.str();
 }
 
 std::string RaceStory::holding(const GuardedAccess &Access) const {

@@ -72,18 +72,12 @@ std::string heddle::eventFault(const Module &M, EventRef At) {
                                    std::to_string(At.Index));
 }
 
-std::string heddle::callerWords(const AbstractThread &T) {
-  llvm::StringRef Name = T.Name;
-  return Name.consume_front("caller of ") ? "caller of " + quoted(Name)
-                                          : "caller from outside";
-}
-
 std::string heddle::threadWords(const AbstractThread &T) {
   switch (T.Origin) {
   case ThreadOrigin::Main:
     return "thread main";
   case ThreadOrigin::Library:
-    return "a " + callerWords(T);
+    return "a caller";
   case ThreadOrigin::Signal:
     return "the signal handler " + quoted(T.Name);
   case ThreadOrigin::Spawned:
@@ -92,11 +86,28 @@ std::string heddle::threadWords(const AbstractThread &T) {
   return "thread " + quoted(T.Name);
 }
 
+static FuncId entryOf(const CallChain &Chain, EventRef At) {
+  return Chain.empty() ? At.Func : Chain.front().Func;
+}
+
+std::string heddle::threadWords(const Module &M, const AbstractThread &T,
+                                const CallChain &Chain, EventRef At) {
+  if (T.Origin != ThreadOrigin::Library)
+    return threadWords(T);
+  return "a caller of " + quoted(displayName(M, entryOf(Chain, At)));
+}
+
+std::string heddle::threadName(const Module &M, const AbstractThread &T,
+                               const CallChain &Chain, EventRef At) {
+  if (T.Origin != ThreadOrigin::Library)
+    return T.Name;
+  return "caller of " + displayName(M, entryOf(Chain, At));
+}
+
 std::vector<Frame> heddle::stackOf(const Module &M, const CallChain &Chain,
                                    EventRef At) {
   std::vector<Frame> Stack;
-  FuncId Entry = Chain.empty() ? At.Func : Chain.front().Func;
-  Stack.push_back({displayName(M, Entry), {}});
+  Stack.push_back({displayName(M, entryOf(Chain, At)), {}});
   for (size_t I = 0; I < Chain.size(); ++I) {
     FuncId Callee = I + 1 < Chain.size() ? Chain[I + 1].Func : At.Func;
     Stack.push_back({displayName(M, Callee), makeSpan(M, Chain[I])});

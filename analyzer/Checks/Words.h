@@ -57,10 +57,15 @@ std::string localCause(const Module &M, FuncId F, llvm::StringRef What);
 std::string localFault(const Module &M, FuncId F, LocalId L);
 std::string eventFault(const Module &M, EventRef At);
 
-/// `caller of 'get'` for a thread from outside of a library.
-std::string callerWords(const AbstractThread &T);
 /// `thread main`, `thread 'deposit'`, `a caller of 'get'`.
 std::string threadWords(const AbstractThread &T);
+/// The same at the end of \p Chain: callers of a library are told apart by the
+/// function that they call.
+std::string threadWords(const Module &M, const AbstractThread &T,
+                        const CallChain &Chain, EventRef At);
+/// Its name, without words around it.
+std::string threadName(const Module &M, const AbstractThread &T,
+                       const CallChain &Chain, EventRef At);
 /// The way from a thread's first function to the one of \p At.
 std::vector<Frame> stackOf(const Module &M, const CallChain &Chain,
                            EventRef At);

@@ -33,12 +33,13 @@ Contexts::Contexts(const Threads &Table, const HeldAnalysis &Held,
     : Table(Table), V(Table.values()), T(V.table()), Held(Held), Order(Order),
       ByFunc(V.program().M.Functions.size()) {
   findInteresting(Tracked);
+  rankFunctions();
+  limitContexts();
   addRoots();
   uint64_t Done = 0;
-  // Breadth first: Work is a queue, contexts that change come back at its end.
-  for (size_t Next = 0; Next < Work.size(); ++Next) {
-    const uint32_t Id = Work[Next];
-    Queued[Id] = false;
+  while (!Work.empty()) {
+    const uint32_t Id = Work.begin()->second;
+    Work.erase(Work.begin());
     const Body &B = *V.program().M[All[Id].Func].Definition;
     for (const BasicBlock &Block : B.Blocks)
       Done += Block.Events.size();
@@ -61,6 +62,27 @@ static bool asksForLocks(const Event &E) {
   if (const auto *B = std::get_if<Block>(&E))
     return B->Op == Block::OpKind::Sleep || B->Op == Block::OpKind::Input;
   return std::holds_alternative<UnsafeCall>(E);
+}
+
+void Contexts::rankFunctions() {
+  Rank.resize(V.program().M.Functions.size());
+  uint32_t Next = static_cast<uint32_t>(V.order().size());
+  for (const std::vector<FuncId> &Members : V.order()) {
+    --Next;
+    for (FuncId F : Members)
+      Rank[index(F)] = Next;
+  }
+}
+
+/// The larger a program, the fewer ways to each of its functions are told
+/// apart: what comes later takes time and memory by context.
+void Contexts::limitContexts() {
+  constexpr size_t MaxContexts = 20'000, Least = 3, Most = 24;
+  size_t Places = 1;
+  for (uint32_t F = 0; F < Interesting.size(); ++F)
+    if (Interesting[F])
+      Places += Table.executing(static_cast<FuncId>(F)).size();
+  MaxPerThread = std::clamp(MaxContexts / Places, Least, Most);
 }
 
 void Contexts::findInteresting(llvm::function_ref<bool(EventRef)> Tracked) {
@@ -343,21 +365,28 @@ void Contexts::explore(uint32_t Id) {
 }
 
 void Contexts::enterThread(uint32_t Id, EventRef At, const Callee &To) {
+  const ThreadId Self = All[Id].Thread;
+  std::vector<ThreadId> Started;
   CallChain Chain = chain(Id);
   Chain.push_back(At);
-  Context C;
-  C.Thread = Table.child(All[Id].Thread, Chain);
-  if (!valid(C.Thread))
-    for (ThreadId Started : Table.startedBy(At))
-      if (Table.isAncestor(All[Id].Thread, Started) ||
-          Started == All[Id].Thread)
-        C.Thread = Started; // a chain through recursion is cut short
-  if (!valid(C.Thread))
+  // The chain of a context that stands for several ways is just one of them.
+  if (ThreadId Child = Table.child(Self, Chain);
+      valid(Child) && !All[Id].Widened)
+    Started.push_back(Child);
+  else
+    for (ThreadId Any : Table.startedBy(At))
+      if (Table.isAncestor(Self, Any) || Any == Self)
+        Started.push_back(Any);
+  if (Started.empty())
     return;
+  Context C;
   C.Func = To.Func;
   for (ValueId In : V.inputs(To.Func))
     C.Inputs.push_back(absolute(Id, V.atCall(At, To, In)));
-  add(std::move(C));
+  for (ThreadId Child : Started) {
+    C.Thread = Child;
+    add(C);
+  }
 }
 
 void Contexts::enterCallee(uint32_t Id, EventRef At, const Callee &To) {
@@ -366,6 +395,7 @@ void Contexts::enterCallee(uint32_t Id, EventRef At, const Callee &To) {
   C.Thread = All[Id].Thread;
   C.Parent = Id;
   C.Site = At;
+  C.Widened = All[Id].Widened;
   for (ValueId In : V.inputs(To.Func))
     C.Inputs.push_back(absolute(Id, V.atCall(At, To, In)));
   C.Run = runAt(Id, At);
@@ -405,10 +435,10 @@ Contexts::Key Contexts::keyOf(const Context &C) const {
     K.Locks.push_back({H.Lock, {H.Mode, H.Must}});
   for (ValueId In : C.Inputs) {
     ValueId Root = T.root(In);
-    if (std::optional<std::vector<CellId>> Cells = V.resolve(Root))
+    if (const std::optional<std::vector<CellId>> &Cells = V.resolve(Root))
       for (CellId Cell : *Cells)
         if (ObjectId O = V.pointers().objectOf(Cell);
-            C.Order.Renewed.count(O) && !C.Order.Published.count(O))
+            C.Order.Renewed.contains(O) && !C.Order.Published.contains(O))
           K.Own.push_back(O);
   }
   if (!Table.runs().ways(C.Func).empty() && C.Parent != UINT32_MAX) {
@@ -419,29 +449,33 @@ Contexts::Key Contexts::keyOf(const Context &C) const {
 }
 
 void Contexts::add(Context C) {
-  constexpr size_t MaxPerThread = 24;
-  constexpr size_t MaxChain = 100;
-  auto Place = std::pair(C.Func, C.Thread);
+  constexpr size_t MaxDepth = 100;
+  const auto Place = std::pair(C.Func, C.Thread);
+  if (C.Parent != UINT32_MAX)
+    C.Depth = All[C.Parent].Depth + 1;
   Key K = keyOf(C);
   auto It = Ids.find(K);
   if (It == Ids.end()) {
-    size_t Depth = 0;
-    for (uint32_t Up = C.Parent; Up != UINT32_MAX; Up = All[Up].Parent)
-      ++Depth;
     const bool Starts = !Table.runs().ways(C.Func).empty();
-    if (Depth > MaxChain ||
-        (PerThread[Place].size() >= MaxPerThread && !Starts))
+    if (C.Depth > MaxDepth ||
+        PerThread[Place].size() >= (Starts ? 3 * MaxPerThread : MaxPerThread))
       return widen(std::move(C));
     const auto Id = static_cast<uint32_t>(All.size());
     Ids.emplace(std::move(K), Id);
     PerThread[Place].push_back(Id);
     All.push_back(std::move(C));
     Memo.emplace_back();
-    Queued.push_back(true);
-    Work.push_back(Id);
-    return;
+    return queue(Id);
   }
   Context &Old = All[It->second];
+  // The shortest way is the one to show.
+  if (C.Depth < Old.Depth) {
+    Old.Depth = C.Depth;
+    Old.Parent = C.Parent;
+    Old.Site = C.Site;
+  }
+  if (C.Run == Old.Run && C.Order == Old.Order)
+    return;
   RunFacts Run = Old.Run;
   OrderFacts Ordered = Old.Order;
   RunAnalysis::meet(Run, C.Run);
@@ -450,40 +484,45 @@ void Contexts::add(Context C) {
     return;
   Old.Run = std::move(Run);
   Old.Order = std::move(Ordered);
-  if (!Queued[It->second]) {
-    Queued[It->second] = true;
-    Work.push_back(It->second);
-  }
+  queue(It->second);
 }
 
-/// Adds the way to the one context that stands for all further ones.
+/// Adds the way to the one context that stands for all further ones. Misses:
+/// locks that are held on some of these ways only, and the orders of taking
+/// locks that follow from them.
 void Contexts::widen(Context C) {
+  std::erase_if(C.Held.Held, [](const HeldLockFact &H) { return !H.Must; });
   auto [It, IsNew] = WidenedIds.try_emplace({C.Func, C.Thread},
                                             static_cast<uint32_t>(All.size()));
   if (IsNew) {
     C.Widened = true;
     All.push_back(std::move(C));
     Memo.emplace_back();
-    Queued.push_back(true);
-    Work.push_back(It->second);
-    return;
+    return queue(It->second);
   }
   Context &Old = All[It->second];
-  Context New = Old;
-  for (size_t I = 0; I < New.Inputs.size(); ++I)
-    if (New.Inputs[I] != C.Inputs[I])
-      New.Inputs[I] = ValueId::Unknown;
-  RunAnalysis::meet(New.Run, C.Run);
-  OrderAnalysis::meet(New.Order, C.Order);
-  HeldAnalysis::meet(New.Held, C.Held);
-  if (New.Inputs == Old.Inputs && New.Run == Old.Run &&
-      New.Order == Old.Order && New.Held == Old.Held)
+  if (C.Inputs == Old.Inputs && C.Run == Old.Run && C.Order == Old.Order &&
+      C.Held == Old.Held)
     return;
-  if (New.Inputs != Old.Inputs)
+  bool Changed = false;
+  for (size_t I = 0; I < Old.Inputs.size(); ++I)
+    if (Old.Inputs[I] != C.Inputs[I] && T.isKnown(Old.Inputs[I])) {
+      Old.Inputs[I] = ValueId::Unknown;
+      Changed = true;
+    }
+  if (Changed)
     Memo[It->second].clear();
-  Old = std::move(New);
-  if (!Queued[It->second]) {
-    Queued[It->second] = true;
-    Work.push_back(It->second);
-  }
+  RunFacts Run = Old.Run;
+  OrderFacts Ordered = Old.Order;
+  HeldFacts Locked = Old.Held;
+  RunAnalysis::meet(Run, C.Run);
+  OrderAnalysis::meet(Ordered, C.Order);
+  HeldAnalysis::meet(Locked, C.Held);
+  std::erase_if(Locked.Held, [](const HeldLockFact &H) { return !H.Must; });
+  Changed |= Run != Old.Run || Ordered != Old.Order || Locked != Old.Held;
+  Old.Run = std::move(Run);
+  Old.Order = std::move(Ordered);
+  Old.Held = std::move(Locked);
+  if (Changed)
+    queue(It->second);
 }

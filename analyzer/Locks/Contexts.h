@@ -28,6 +28,8 @@
 #include "analyzer/Locks/Ordering.h"
 #include "analyzer/Threads/Run.h"
 
+#include <deque>
+
 namespace heddle {
 
 struct Context {
@@ -35,12 +37,13 @@ struct Context {
   ThreadId Thread = ThreadId::None;
   uint32_t Parent = UINT32_MAX; ///< UINT32_MAX: the thread starts here
   EventRef Site = {};           ///< the call in Parent
+  uint32_t Depth = 0;           ///< calls from the thread's start
   /// Absolute values of Values::inputs(Func), in that order.
   std::vector<ValueId> Inputs;
-  RunFacts Run;     ///< on entry; chains from the thread's entry
-  HeldFacts Held;   ///< on entry
-  OrderFacts Order; ///< on entry
-  bool Widened = false;
+  RunFacts Run;         ///< on entry; chains from the thread's entry
+  HeldFacts Held;       ///< on entry
+  OrderFacts Order;     ///< on entry
+  bool Widened = false; ///< stands for several ways, itself or a caller
 };
 
 class Contexts {
@@ -85,6 +88,9 @@ private:
     friend auto operator<=>(const Key &, const Key &) = default;
   };
 
+  void queue(uint32_t Id) { Work.insert({Rank[index(All[Id].Func)], Id}); }
+  void rankFunctions();
+  void limitContexts();
   void addRoots();
   void explore(uint32_t Id);
   void enterCallee(uint32_t Id, EventRef At, const Callee &To);
@@ -106,14 +112,19 @@ private:
   const HeldAnalysis &Held;
   const OrderAnalysis &Order;
 
-  std::vector<Context> All;
+  std::deque<Context> All; ///< references stay good while it grows
   std::vector<std::vector<uint32_t>> ByFunc;
   std::map<Key, uint32_t> Ids;
   std::map<std::pair<FuncId, ThreadId>, std::vector<uint32_t>> PerThread;
   std::map<std::pair<FuncId, ThreadId>, uint32_t> WidenedIds;
+  /// Contexts of one function in one thread before they are widened; three
+  /// times as many where threads are started below.
+  size_t MaxPerThread = 0;
   std::vector<bool> Interesting;
-  std::vector<uint32_t> Work;
-  std::vector<bool> Queued;
+  /// To be explored: callers before what they call, so that a context has
+  /// been reached on all its ways when its turn comes (but for recursion).
+  std::set<std::pair<uint32_t, uint32_t>> Work; ///< rank of function, context
+  std::vector<uint32_t> Rank;                   ///< [function]
   mutable std::vector<std::map<ValueId, ValueId>> Memo;
   bool Incomplete = false;
 };

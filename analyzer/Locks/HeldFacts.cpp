@@ -26,7 +26,7 @@ ValueId heddle::atomicSectionLock(ValueTable &T) {
 
 /// The one cell that a lock's address can be, if that cell is one lock.
 static CellId uniqueCell(const Values &V, ValueId Lock) {
-  std::optional<std::vector<CellId>> Cells = V.resolve(Lock);
+  const std::optional<std::vector<CellId>> &Cells = V.resolve(Lock);
   if (!Cells || Cells->size() != 1 || !V.pointers().isUnique(Cells->front()))
     return CellId::None;
   return Cells->front();
@@ -42,7 +42,7 @@ bool HeldAnalysis::sameLock(ValueId L, ValueId R) const {
 bool HeldAnalysis::mayBeSame(ValueId L, ValueId R) const {
   if (sameLock(L, R))
     return true;
-  std::optional<std::vector<CellId>> A = V.resolve(L), B = V.resolve(R);
+  const std::optional<std::vector<CellId>> &A = V.resolve(L), B = V.resolve(R);
   if (!A || !B)
     return true;
   return llvm::any_of(*A, [&](CellId X) {

@@ -87,7 +87,7 @@ public:
     // A lock whose name a loop redefines is still held, but by which name?
     for (HeldLockFact &H : X.Held)
       if (H.Kind != HeldKind::Atomic && Stale(H.Lock)) {
-        std::optional<std::vector<CellId>> Cells = V.resolve(H.Lock);
+        const std::optional<std::vector<CellId>> &Cells = V.resolve(H.Lock);
         H.Lock = Cells && Cells->size() == 1 ? V.ofCell(Cells->front())
                                              : ValueId::Unknown;
         H.Must &= !T.isVague(H.Lock);

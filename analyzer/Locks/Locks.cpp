@@ -53,7 +53,7 @@ static bool isShared(const Program &P, const PointsTo &Pointers, EventRef At) {
 Locks::Impl::Impl(const Program &P, const PointsTo &Pointers,
                   const Threads &Table, Ledger &Gaps, uint64_t MaxWork)
     : P(P), Pointers(Pointers), Table(Table), Gaps(Gaps), V(Table.values()),
-      Held(V, Gaps), Order(V),
+      Held(V, Gaps), Order(Table),
       All(
           Table, Held, Order,
           [&](EventRef At) { return isShared(P, Pointers, At); }, MaxWork,
@@ -110,7 +110,7 @@ std::string Locks::Impl::nameOf(EventRef At, CellId Cell) const {
 
 LockUse Locks::Impl::use(const HeldLockFact &H) const {
   LockUse Out;
-  std::optional<std::vector<CellId>> Cells = V.resolve(H.Lock);
+  const std::optional<std::vector<CellId>> &Cells = V.resolve(H.Lock);
   if (Cells && Cells->size() == 1)
     Out.Cell = Cells->front();
   Out.Unique = valid(Out.Cell) && Pointers.isUnique(Out.Cell);
@@ -138,7 +138,7 @@ void Locks::Impl::findRecursiveLocks() {
 bool Locks::Impl::isRecursive(const HeldLockFact &H) const {
   if (H.Recursive)
     return true;
-  std::optional<std::vector<CellId>> Cells = V.resolve(H.Lock);
+  const std::optional<std::vector<CellId>> &Cells = V.resolve(H.Lock);
   return Cells && llvm::any_of(*Cells, [&](CellId C) {
            return RecursiveLocks.count(C) > 0;
          });

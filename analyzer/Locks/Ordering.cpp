@@ -44,8 +44,8 @@ static void addAll(std::set<T> &Into, const std::set<T> &From) {
 void OrderAnalysis::meet(OrderFacts &Into, const OrderFacts &From) {
   keepCommon(Into.Passed, From.Passed);
   addAll(Into.Signalled, From.Signalled);
-  keepCommon(Into.Renewed, From.Renewed);
-  addAll(Into.Published, From.Published);
+  Into.Renewed.keepCommon(From.Renewed);
+  Into.Published.insert(From.Published);
   addAll(Into.Stored, From.Stored);
   for (const auto &[Barrier, N] : From.Phases)
     Into.Phases.try_emplace(Barrier, 0);
@@ -60,11 +60,11 @@ bool OrderAnalysis::canEscape(ObjectId O) const {
   return bool(PT.escape(O)) && !PT[O].ThreadLocal;
 }
 
-const std::set<ObjectId> &OrderAnalysis::reachable(ObjectId O) const {
+const ObjectSet &OrderAnalysis::reachable(ObjectId O) const {
   auto [It, IsNew] = Reach.try_emplace(O);
   if (!IsNew)
     return It->second;
-  std::set<ObjectId> Seen{O};
+  ObjectSet Seen{O}, Out;
   std::vector<CellId> Work{PT.cellOf(O)};
   while (!Work.empty()) {
     CellId C = Work.back();
@@ -72,16 +72,20 @@ const std::set<ObjectId> &OrderAnalysis::reachable(ObjectId O) const {
     for (CellId Part : PT.children(C))
       Work.push_back(Part);
     for (CellId To : PT.pointees(C))
-      if (Seen.insert(PT.objectOf(To)).second)
-        Work.push_back(PT.cellOf(PT.objectOf(To)));
+      if (const ObjectId Next = PT.objectOf(To); !Seen.contains(Next)) {
+        Seen.insert(Next);
+        Work.push_back(PT.cellOf(Next));
+      }
   }
-  return Reach[O] = std::move(Seen);
+  Seen.forEach([&](ObjectId Part) {
+    if (canEscape(Part))
+      Out.insert(Part);
+  });
+  return Reach[O] = std::move(Out);
 }
 
 void OrderAnalysis::publish(OrderFacts &X, ObjectId O) const {
-  for (ObjectId Part : reachable(O))
-    if (canEscape(Part))
-      X.Published.insert(Part);
+  X.Published.insert(reachable(O));
 }
 
 void OrderAnalysis::publish(OrderFacts &X, FuncId F, TermId Value) const {
@@ -91,13 +95,13 @@ void OrderAnalysis::publish(OrderFacts &X, FuncId F, TermId Value) const {
 
 /// \p Into now points to \p O.
 void OrderAnalysis::store(OrderFacts &X, ObjectId Into, ObjectId O) const {
-  if (X.Published.count(Into) || PT[Into].Kind == ObjectKind::Global ||
+  if (X.Published.contains(Into) || PT[Into].Kind == ObjectKind::Global ||
       PT[Into].Kind == ObjectKind::Unknown ||
       PT[Into].Kind == ObjectKind::External) {
     publish(X, O);
     return;
   }
-  if (X.Renewed.count(Into) || !canEscape(Into) || !canEscape(O))
+  if (X.Renewed.contains(Into) || !canEscape(Into) || !canEscape(O))
     return;
   constexpr size_t MaxStored = 64;
   if (X.Stored.size() < MaxStored)
@@ -111,10 +115,9 @@ OrderFacts OrderAnalysis::then(const OrderFacts &Outer,
   OrderFacts Out = Outer;
   addAll(Out.Passed, Inner.Passed);
   addAll(Out.Signalled, Inner.Signalled);
-  std::erase_if(Out.Published,
-                [&](ObjectId O) { return Inner.Renewed.count(O) > 0; });
-  addAll(Out.Renewed, Inner.Renewed);
-  addAll(Out.Published, Inner.Published);
+  Out.Published.erase(Inner.Renewed);
+  Out.Renewed.insert(Inner.Renewed);
+  Out.Published.insert(Inner.Published);
   for (const auto &[Into, O] : Inner.Stored)
     store(Out, Into, O);
   for (const auto &[Barrier, N] : Inner.Phases) {
@@ -263,26 +266,63 @@ std::vector<Channel> OrderAnalysis::implied(ValueId Condition,
   return {};
 }
 
-/// What is asked for in a condition anywhere: only these are tracked.
+namespace {
+/// Who asks about a cell, and who makes it other than zero or zero.
+struct FlagUse {
+  std::set<ThreadId> Asking, Setting, Clearing;
+};
+} // namespace
+
+/// Does one thread say it, and one that is not the same wait to hear it?
+static bool isMessage(const Threads &Table, const std::set<ThreadId> &From,
+                      const std::set<ThreadId> &To) {
+  return From.size() == 1 && !Table.isSelfParallel(*From.begin()) &&
+         llvm::any_of(To, [&](ThreadId Id) { return Id != *From.begin(); });
+}
+
+/// What one thread writes and another asks for in a condition: only these tell
+/// anything about order (see the refuter signal-and-wait), and only these are
+/// tracked.
 void OrderAnalysis::findFlags() {
-  auto Add = [&](ValueId Condition) {
+  std::map<CellId, FlagUse> Uses;
+  auto Add = [&](FuncId F, ValueId Condition) {
     for (bool True : {true, false})
       for (const Channel &C : implied(Condition, True))
-        if (std::optional<std::vector<CellId>> Cells = V.resolve(C.Object))
+        if (const std::optional<std::vector<CellId>> &Cells =
+                V.resolve(C.Object))
           for (CellId Cell : *Cells)
             if (canEscape(PT.objectOf(Cell)))
-              Flags.insert(Cell);
+              Uses[Cell].Asking.insert(Table.executing(F).begin(),
+                                       Table.executing(F).end());
   };
   for (const std::vector<FuncId> &Members : V.order())
     for (FuncId F : Members) {
       for (uint32_t Block : V.cfg(F).Order)
-        Add(V.condition(F, Block));
-      Add(V.summary(F).Returned);
+        Add(F, V.condition(F, Block));
+      Add(F, V.summary(F).Returned);
     }
+  for (const auto &[Cell, Use] : Uses)
+    Flags.insert(Cell); // for signals()
+  for (const std::vector<FuncId> &Members : V.order())
+    for (FuncId F : Members)
+      V.forEachEvent(F, [&](EventRef At) {
+        const auto *A = std::get_if<Access>(&V.program().M[At]);
+        for (const Channel &C : A ? signals(At) : std::vector<Channel>())
+          for (CellId Cell : PT.cells(F, A->P))
+            if (auto It = Uses.find(Cell); It != Uses.end())
+              (C.Kind == ChannelKind::FlagSet ? It->second.Setting
+                                              : It->second.Clearing)
+                  .insert(Table.executing(F).begin(), Table.executing(F).end());
+      });
+  std::erase_if(Flags, [&](CellId Cell) {
+    const FlagUse &Use = Uses[Cell];
+    return !isMessage(Table, Use.Setting, Use.Asking) &&
+           !isMessage(Table, Use.Clearing, Use.Asking);
+  });
 }
 
 bool OrderAnalysis::isFlag(ValueId Address) const {
-  std::optional<std::vector<CellId>> Cells = V.resolve(Address);
+  const std::optional<std::vector<CellId>> &Cells = V.resolve(Address);
   return Cells &&
          llvm::any_of(*Cells, [&](CellId C) { return Flags.count(C) > 0; });
 }
@@ -460,8 +500,8 @@ private:
 
 } // namespace heddle
 
-OrderAnalysis::OrderAnalysis(const Values &V)
-    : V(V), T(V.table()), PT(V.pointers()),
+OrderAnalysis::OrderAnalysis(const Threads &Table)
+    : Table(Table), V(Table.values()), T(V.table()), PT(V.pointers()),
       Analysed(V.program().M.Functions.size()), Exits(Analysed.size()),
       Locals(Analysed.size()) {
   for (uint32_t I = 0; I < PT.objectCount(); ++I) {
@@ -489,7 +529,7 @@ OrderAnalysis::OrderAnalysis(const Values &V)
     if (Changed)
       for (FuncId F : Members) {
         Exits[index(F)].Passed.clear();
-        Exits[index(F)].Renewed.clear();
+        Exits[index(F)].Renewed = {};
       }
   }
 }

@@ -22,6 +22,7 @@
 
 #include "analyzer/Threads/Threads.h"
 #include "analyzer/Values/Flow.h"
+#include "analyzer/Values/IdSet.h"
 
 #include <map>
 #include <set>
@@ -43,13 +44,15 @@ struct Channel {
   friend auto operator<=>(const Channel &, const Channel &) = default;
 };
 
+using ObjectSet = IdSet<ObjectId>;
+
 struct OrderFacts {
   std::set<Channel> Passed;    ///< must
   std::set<Channel> Signalled; ///< may
   /// Made anew since the entry, and not shown to others again: the object made
   /// last is its thread's own. (Renewed minus Published.)
-  std::set<ObjectId> Renewed;
-  std::set<ObjectId> Published;
+  ObjectSet Renewed;
+  ObjectSet Published;
   /// First points to second now; if first is published, so is second.
   std::set<std::pair<ObjectId, ObjectId>> Stored;
   /// How often each barrier was passed; -1: not known.
@@ -63,7 +66,7 @@ struct OrderFacts {
 
 class OrderAnalysis {
 public:
-  explicit OrderAnalysis(const Values &V);
+  explicit OrderAnalysis(const Threads &Table);
 
   const OrderFacts &before(EventRef At) const;
   const OrderFacts &atReturn(FuncId F) const { return Exits[index(F)]; }
@@ -76,7 +79,7 @@ public:
   std::vector<Channel> signals(EventRef At) const;
 
   /// All objects that can be reached from \p O by pointers, it included.
-  const std::set<ObjectId> &reachable(ObjectId O) const;
+  const ObjectSet &reachable(ObjectId O) const;
   const Values &values() const { return V; }
 
 private:
@@ -93,16 +96,17 @@ private:
   void findFlags();
   bool isFlag(ValueId Address) const;
 
+  const Threads &Table;
   const Values &V;
   ValueTable &T;
   const PointsTo &PT;
-  std::set<CellId> Flags; ///< shared memory that some condition asks about
+  std::set<CellId> Flags; ///< that one thread writes and another asks about
   std::vector<bool> Analysed;
   std::vector<OrderFacts> Exits;
   std::map<EventRef, std::vector<ObjectId>> Allocated;
   std::vector<std::vector<ObjectId>> Locals; ///< [function], that can escape
   std::map<EventRef, OrderFacts> Before;
-  mutable std::map<ObjectId, std::set<ObjectId>> Reach;
+  mutable std::map<ObjectId, ObjectSet> Reach; ///< that can escape
 };
 
 } // namespace heddle

@@ -61,7 +61,7 @@ void AccessCollector::visit(uint32_t Ctx, EventRef At) {
 std::vector<CellId> AccessCollector::narrowed(llvm::ArrayRef<CellId> Cells,
                                               ValueId Address) const {
   std::vector<CellId> Kept;
-  if (std::optional<std::vector<CellId>> Exact = V.resolve(Address))
+  if (const std::optional<std::vector<CellId>> &Exact = V.resolve(Address))
     for (CellId C : Cells)
       if (llvm::any_of(*Exact,
                        [&](CellId X) { return Pointers.mayOverlap(C, X); }))
@@ -82,10 +82,10 @@ bool AccessCollector::isUnpublished(uint32_t Ctx, ValueId Address,
       Root.Kind == ValueKind::Inner && T[Root.A].Kind == ValueKind::Fresh;
   if (!Own && !MadeByCallee)
     return false;
-  std::optional<std::vector<CellId>> Cells = V.resolve(T.root(Address));
+  const std::optional<std::vector<CellId>> &Cells = V.resolve(T.root(Address));
   return Cells && llvm::all_of(*Cells, [&](CellId C) {
            const ObjectId O = Pointers.objectOf(C);
-           return Order.Renewed.count(O) && !Order.Published.count(O);
+           return Order.Renewed.contains(O) && !Order.Published.contains(O);
          });
 }
 
@@ -109,17 +109,21 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
   C.Shown.Thread = All[Ctx].Thread;
   C.Context = Ctx;
   C.Address = Here;
-  C.Running = All.running(Ctx, At);
-  C.Order = All.order(Ctx, At);
-  C.Unpublished = isUnpublished(Ctx, Here, C.Order);
+  const OrderFacts Order = All.order(Ctx, At);
+  C.Unpublished = isUnpublished(Ctx, Here, Order);
+  // Nobody else can meet these; they matter only to those who ask why.
+  if (C.Unpublished && !Wanted)
+    return;
   C.Init = Init;
   C.Exact = Shared.size() == 1 && Cells.size() <= Shared.size();
   describeWay(Ctx, At, C);
-  for (const HeldFacts &Facts : All.held(Ctx, At)) {
+  const RunningSet Running = All.running(Ctx, At);
+  for (HeldFacts &Held : All.held(Ctx, At)) {
+    Held.Released.clear();
+    Held.Guards.clear();
     AccessClass Way = C;
-    Way.Held = Facts;
-    Way.Held.Released.clear();
-    Way.Held.Guards.clear();
+    Way.Shown.Held = L.uses(Held, /*MustOnly=*/true);
+    Way.Facts = share({std::move(Held), Running, Order});
     for (CellId Cell : Shared) {
       Way.Shown.Cell = Cell;
       add(Way);
@@ -127,7 +131,18 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
   }
 }
 
-/// Calls, captures and what else stands out on the way to the access.
+std::shared_ptr<const PointFacts> AccessCollector::share(PointFacts Facts) {
+  std::vector<std::tuple<ValueId, HeldKind, LockMode, bool>> Locks;
+  for (const HeldLockFact &H : Facts.Held.Held)
+    Locks.push_back({H.Lock, H.Kind, H.Mode, H.Must});
+  auto [It, IsNew] = this->Shared.try_emplace(
+      FactsKey(Facts.Running, std::move(Locks), Facts.Order.Passed,
+               Facts.Order.Signalled, Facts.Order.Phases));
+  if (IsNew)
+    It->second = std::make_shared<const PointFacts>(std::move(Facts));
+  return It->second;
+}
+
 void AccessCollector::describeWay(uint32_t Ctx, EventRef At,
                                   AccessClass &C) const {
   C.Shown.Chain = All.chain(Ctx);
@@ -155,12 +170,9 @@ void AccessCollector::describeWay(uint32_t Ctx, EventRef At,
 }
 
 AccessCollector::Key AccessCollector::keyOf(const AccessClass &C) const {
-  std::vector<std::tuple<ValueId, HeldKind, LockMode, bool>> Locks;
-  for (const HeldLockFact &H : C.Held.Held)
-    Locks.push_back({H.Lock, H.Kind, H.Mode, H.Must});
-  return {C.Shown.Cell, C.Shown.Kind,     C.Shown.Order,  C.Shown.Thread,
-          C.Running,    std::move(Locks), C.Order.Passed, C.Order.Signalled,
-          C.Address,    C.Unpublished,    C.LastOwner,    C.Shown.Volatile};
+  return {C.Shown.Cell,   C.Shown.Kind,  C.Shown.Order,
+          C.Shown.Thread, C.Facts.get(), C.Address,
+          C.Unpublished,  C.LastOwner,   C.Shown.Volatile};
 }
 
 void AccessCollector::add(AccessClass C) {
@@ -168,7 +180,6 @@ void AccessCollector::add(AccessClass C) {
   auto [It, IsNew] = Known.try_emplace(keyOf(C), O, Out[O].size());
   if (IsNew) {
     C.Sites.insert(C.Shown.At);
-    C.Shown.Held = L.uses(C.Held, /*MustOnly=*/true);
     Out[O].push_back(std::move(C));
     return;
   }
@@ -179,7 +190,6 @@ void AccessCollector::add(AccessClass C) {
   if (std::tuple(C.Shown.Chain.size(), C.Shown.At) <
       std::tuple(Old.Shown.Chain.size(), Old.Shown.At)) {
     C.Shown.Count = Old.Shown.Count;
-    C.Shown.Held = L.uses(C.Held, /*MustOnly=*/true);
     C.Sites = std::move(Old.Sites);
     Old = std::move(C);
   }

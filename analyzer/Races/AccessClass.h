@@ -21,16 +21,22 @@
 #include "analyzer/Races/Race.h"
 
 #include <functional>
+#include <memory>
 
 namespace heddle {
+
+/// What is known at a point of a context: many accesses share it.
+struct PointFacts {
+  HeldFacts Held; ///< absolute
+  RunningSet Running;
+  OrderFacts Order;
+};
 
 struct AccessClass {
   GuardedAccess Shown;
   uint32_t Context = 0;
   ValueId Address = ValueId::Unknown; ///< absolute
-  HeldFacts Held;                     ///< absolute
-  RunningSet Running;
-  OrderFacts Order;
+  std::shared_ptr<const PointFacts> Facts;
   /// Nothing but this cell can be meant here.
   bool Exact = false;
   /// The object was made by this thread and nobody else can know it yet.
@@ -41,7 +47,7 @@ struct AccessClass {
   std::set<EventRef> Sites; ///< all accesses of the class
 
   const HeldLockFact *find(HeldKind Kind) const {
-    for (const HeldLockFact &H : Held.Held)
+    for (const HeldLockFact &H : Facts->Held.Held)
       if (H.Kind == Kind && H.Must)
         return &H;
     return nullptr;
@@ -69,11 +75,14 @@ private:
                      const OrderFacts &Order) const;
   void describeWay(uint32_t Ctx, EventRef At, AccessClass &C) const;
 
-  using Key =
-      std::tuple<CellId, AccessKind, MemoryOrder, ThreadId, RunningSet,
+  /// What two points must share for their accesses to be judged alike.
+  using FactsKey =
+      std::tuple<RunningSet,
                  std::vector<std::tuple<ValueId, HeldKind, LockMode, bool>>,
-                 std::set<Channel>, std::set<Channel>, ValueId, bool, bool,
-                 bool>;
+                 std::set<Channel>, std::set<Channel>, std::map<ValueId, int>>;
+  std::shared_ptr<const PointFacts> share(PointFacts Facts);
+  using Key = std::tuple<CellId, AccessKind, MemoryOrder, ThreadId,
+                         const PointFacts *, ValueId, bool, bool, bool>;
   Key keyOf(const AccessClass &C) const;
 
   const Program &P;
@@ -84,6 +93,7 @@ private:
   ValueTable &T;
   std::function<bool(EventRef)> Wanted;
   std::map<ObjectId, std::vector<AccessClass>> Out;
+  std::map<FactsKey, std::shared_ptr<const PointFacts>> Shared;
   std::map<Key, std::pair<ObjectId, size_t>> Known;
 };
 

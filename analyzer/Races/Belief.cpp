@@ -59,7 +59,7 @@ bool PairAnalysis::isCertain(const AccessClass &A, const AccessClass &B) {
       return false;
   if (Pointers.overlap(A.Shown.Cell, B.Shown.Cell) != Overlap::Same)
     return false;
-  if (!A.Held.Held.empty() && !B.Held.Held.empty())
+  if (!A.Facts->Held.Held.empty() && !B.Facts->Held.Held.empty())
     return false;
   const ThreadId TA = A.Shown.Thread, TB = B.Shown.Thread;
   const ThreadId Above = Table.commonAncestor(TA, TB);

@@ -123,8 +123,8 @@ RaceGroup PairAnalysis::group(const Classes &All,
         (Pointers.mayOverlap(causeOf(X.Shown.Cell), Cause) && !X.Unpublished &&
          llvm::any_of(All, [&](const AccessClass &Y) {
            return couldConflict(X, Y) &&
-                  Table.mayBeParallel(X.Shown.Thread, X.Running, Y.Shown.Thread,
-                                      Y.Running);
+                  Table.mayBeParallel(X.Shown.Thread, X.Facts->Running,
+                                      Y.Shown.Thread, Y.Facts->Running);
          }));
     if (Meets)
       Shown.push_back(&X);

@@ -70,36 +70,58 @@ PairOutcome PairAnalysis::judge(const AccessClass &A,
 }
 
 void PairAnalysis::pairUp(const Classes &All, std::vector<Candidate> &Out) {
-  constexpr size_t MaxPairs = 400'000;
-  size_t Pairs = 0;
-  for (size_t I = 0; I < All.size(); ++I)
-    for (size_t J = I; J < All.size(); ++J) {
-      const AccessClass &A = All[I], &B = All[J];
-      if (!couldConflict(A, B))
+  // One cause is one finding; so many pairs are enough to choose from.
+  constexpr size_t MaxPerCells = 256;
+  std::map<CellId, std::vector<const AccessClass *>> ByCell;
+  for (const AccessClass &X : All)
+    ByCell[X.Shown.Cell].push_back(&X);
+  for (auto First = ByCell.begin(); First != ByCell.end(); ++First)
+    for (auto Second = First; Second != ByCell.end(); ++Second) {
+      if (!Pointers.mayOverlap(First->first, Second->first))
         continue;
-      if (++Pairs > MaxPairs) {
-        Gaps.add({.Kind = LedgerKind::Budget,
-                  .Where = {},
-                  .Pos = P.M.position(A.Shown.At),
-                  .Text = "more than 400000 pairs of accesses to '" +
-                          Pointers.displayName(A.Shown.Cell) + "'"});
-        return;
-      }
-      PairOutcome Outcome = judge(A, B);
-      if (!Outcome.Survived && Outcome.Proved)
-        continue;
-      if (!Outcome.Survived && Options.Mode == Profile::Report) {
-        Believed.push_back(
-            "accesses to '" + Pointers.displayName(A.Shown.Cell) +
-            "' are believed to be in order: " + Outcome.Facts.front());
-        continue;
-      }
-      Candidate C{&A, &B, Confidence::Likely, {}};
-      believe(C, !Outcome.Survived, Outcome.Refuter);
-      if (!Outcome.Survived)
-        llvm::append_range(C.Reasons, Outcome.Facts);
-      Out.push_back(std::move(C));
+      const size_t Enough = Out.size() + MaxPerCells;
+      for (size_t I = 0; I < First->second.size(); ++I)
+        for (size_t J = First == Second ? I : 0;
+             J < Second->second.size() && Out.size() < Enough; ++J)
+          if (!consider(*First->second[I], *Second->second[J], Out))
+            return;
     }
+  // In the order in which the accesses were found.
+  llvm::sort(Out, [](const Candidate &L, const Candidate &R) {
+    return std::tie(L.A, L.B) < std::tie(R.A, R.B);
+  });
+}
+
+bool PairAnalysis::consider(const AccessClass &X, const AccessClass &Y,
+                            std::vector<Candidate> &Out) {
+  const AccessClass &A = std::min(&X, &Y) == &X ? X : Y;
+  const AccessClass &B = &A == &X ? Y : X;
+  if (!A.Shown.isWrite() && !B.Shown.isWrite())
+    return true;
+  if (++Considered > Options.MaxWork) {
+    Gaps.add({.Kind = LedgerKind::Budget,
+              .Where = {},
+              .Pos = P.M.position(A.Shown.At),
+              .Text = "pairs of accesses to '" +
+                      Pointers.displayName(A.Shown.Cell) +
+                      "' and whatever comes after it: work limit reached"});
+    return false;
+  }
+  PairOutcome Outcome = judge(A, B);
+  if (!Outcome.Survived && Outcome.Proved)
+    return true;
+  if (!Outcome.Survived && Options.Mode == Profile::Report) {
+    Believed.push_back(
+        "accesses to '" + Pointers.displayName(A.Shown.Cell) +
+        "' are believed to be in order: " + Outcome.Facts.front());
+    return true;
+  }
+  Candidate C{&A, &B, Confidence::Likely, {}};
+  believe(C, !Outcome.Survived, Outcome.Refuter);
+  if (!Outcome.Survived)
+    llvm::append_range(C.Reasons, Outcome.Facts);
+  Out.push_back(std::move(C));
+  return true;
 }
 
 std::vector<RaceGroup> PairAnalysis::groups() {
@@ -107,6 +129,8 @@ std::vector<RaceGroup> PairAnalysis::groups() {
   const std::map<ObjectId, Classes> Objects =
       AccessCollector(P, Pointers, L).run();
   for (const auto &[Object, All] : Objects) {
+    if (Considered > Options.MaxWork)
+      break;
     std::vector<Candidate> Candidates;
     pairUp(All, Candidates);
     std::map<CellId, std::vector<Candidate>> Causes;

@@ -51,6 +51,9 @@ private:
 
   // Pairs.cpp
   void pairUp(const Classes &All, std::vector<Candidate> &Out);
+  /// False: no more work may be done.
+  bool consider(const AccessClass &X, const AccessClass &Y,
+                std::vector<Candidate> &Out);
   // Belief.cpp
   void believe(Candidate &C, bool OnlyBelieved, llvm::StringRef Refuter);
   bool isCertain(const AccessClass &A, const AccessClass &B);
@@ -73,6 +76,7 @@ private:
   CertainEvents Sure;
   std::set<FuncId> Doubtful; ///< functions with ledger entries
   std::vector<std::string> Believed;
+  uint64_t Considered = 0; ///< pairs
 };
 
 } // namespace heddle

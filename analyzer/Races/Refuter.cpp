@@ -40,7 +40,7 @@ RefuterContext::RefuterContext(const Program &P, const PointsTo &Pointers,
 }
 
 CellId RefuterContext::uniqueCell(ValueId Address) const {
-  std::optional<std::vector<CellId>> Cells = V.resolve(Address);
+  const std::optional<std::vector<CellId>> &Cells = V.resolve(Address);
   if (!Cells || Cells->size() != 1 || !Pointers.isUnique(Cells->front()))
     return CellId::None;
   return Cells->front();

@@ -119,13 +119,15 @@ void Threads::Impl::addLibraryRoots() {
     if (P.M[F].Definition && !llvm::is_contained(Concurrent, F))
       Caller.Entries.push_back(F);
   add(std::move(Caller));
-  for (FuncId F : Concurrent)
+  // One thread for all of them: whichever of them is called may run beside
+  // any other, and beside itself.
+  if (!Concurrent.empty())
     add({.Origin = ThreadOrigin::Library,
-         .Entries = {F},
+         .Entries = Concurrent,
          .Many = true,
          .ManyPerParent = true,
          .ManyBecause = "called from outside, by any number of threads",
-         .Name = "caller of " + P.M[F].Name});
+         .Name = "caller"});
 }
 
 /// What starts a thread, in words.
@@ -163,6 +165,14 @@ void Threads::Impl::addChild(ThreadId Parent, const SpawnWay &Way,
       It->second = Up;
       return;
     }
+  std::vector<ThreadId> &Alike = BySite[{Parent, Site}];
+  if (Alike.size() >= maxAlike(Site)) {
+    AbstractThread &Last = Table[index(Alike.back())];
+    Last.Many = Last.ManyPerParent = true;
+    Last.ManyBecause = "started in several places";
+    It->second = Alike.back();
+    return;
+  }
   constexpr size_t MaxThreads = 4096;
   if (Table.size() >= MaxThreads) {
     Gaps.add({.Kind = LedgerKind::Budget,
@@ -196,6 +206,42 @@ void Threads::Impl::addChild(ThreadId Parent, const SpawnWay &Way,
     T.ManyBecause = Loop ? "started in a loop" : "started again and again";
   }
   It->second = add(std::move(T));
+  BySite[{Parent, Site}].push_back(It->second);
+}
+
+std::vector<FuncId>
+Threads::Impl::closure(const std::vector<FuncId> &Entries) const {
+  std::vector<FuncId> Out, Work = Entries;
+  std::vector<bool> Seen(P.M.Functions.size());
+  while (!Work.empty()) {
+    const FuncId F = Work.back();
+    Work.pop_back();
+    if (Seen[index(F)])
+      continue;
+    Seen[index(F)] = true;
+    Out.push_back(F);
+    if (P.M[F].Definition)
+      V.forEachEvent(F, [&](EventRef At) {
+        if (!std::holds_alternative<Spawn>(P.M[At]))
+          for (const Callee &To : Pointers.callees(At))
+            Work.push_back(To.Func);
+      });
+  }
+  return Out;
+}
+
+/// All that comes later is done once per thread: the more code one runs, the
+/// fewer of those that one place starts are told apart by the way to it.
+size_t Threads::Impl::maxAlike(EventRef Site) {
+  constexpr size_t MaxFunctions = 2000, Least = 2, Most = 64;
+  auto [It, IsNew] = CodeSize.try_emplace(Site);
+  if (IsNew) {
+    std::vector<FuncId> Entries;
+    for (const Callee &To : Pointers.callees(Site))
+      Entries.push_back(To.Func);
+    It->second = std::max<size_t>(closure(Entries).size(), 1);
+  }
+  return std::clamp(MaxFunctions / It->second, Least, Most);
 }
 
 void Threads::Impl::nameJoins() {
@@ -243,10 +289,15 @@ RunFacts Threads::Impl::factsAt(FuncId Entry, const CallChain &Chain) const {
   return Facts;
 }
 
+/// Does the thread run its entries one after the other?
+static bool inSequence(const AbstractThread &T) {
+  return !valid(T.Parent) && !T.Many;
+}
+
 RunFacts Threads::Impl::prefix(ThreadId Id, FuncId Entry) const {
   RunFacts Facts;
   const AbstractThread &T = Table[index(Id)];
-  if (valid(T.Parent))
+  if (!inSequence(T))
     return Facts;
   for (FuncId Before : T.Entries) {
     if (Before == Entry)
@@ -296,33 +347,17 @@ void Threads::Impl::computeStarts() {
     const auto Id = static_cast<ThreadId>(I);
     RunFacts Facts;
     for (FuncId Entry : Table[I].Entries)
-      if (valid(Table[I].Parent))
-        RunAnalysis::meet(Facts, Runs.atReturn(Entry));
-      else
+      if (inSequence(Table[I]))
         Facts = Runs.then(Facts, Runs.atReturn(Entry));
+      else
+        RunAnalysis::meet(Facts, Runs.atReturn(Entry));
     AtEnd[I] = runningSet(Id, Facts);
   }
 }
 
 void Threads::Impl::computeExecuting() {
   Executing.resize(P.M.Functions.size());
-  for (uint32_t I = 0; I < Table.size(); ++I) {
-    std::vector<bool> Seen(P.M.Functions.size());
-    std::vector<FuncId> Work = Table[I].Entries;
-    while (!Work.empty()) {
-      FuncId F = Work.back();
-      Work.pop_back();
-      if (Seen[index(F)])
-        continue;
-      Seen[index(F)] = true;
+  for (uint32_t I = 0; I < Table.size(); ++I)
+    for (FuncId F : closure(Table[I].Entries))
       Executing[index(F)].push_back(static_cast<ThreadId>(I));
-      if (!P.M[F].Definition)
-        continue;
-      V.forEachEvent(F, [&](EventRef At) {
-        if (!std::holds_alternative<Spawn>(P.M[At]))
-          for (const Callee &To : Pointers.callees(At))
-            Work.push_back(To.Func);
-      });
-    }
-  }
 }

@@ -31,6 +31,9 @@ struct Threads::Impl {
   void addLibraryRoots();
   void addChildren(ThreadId Parent);
   void addChild(ThreadId Parent, const SpawnWay &Way, FuncId Entry);
+  size_t maxAlike(EventRef Site);
+  /// \p Entries and what they call, directly or not; each once.
+  std::vector<FuncId> closure(const std::vector<FuncId> &Entries) const;
   void nameJoins();
   void computeStarts();
   void computeExecuting();
@@ -50,7 +53,9 @@ struct Threads::Impl {
   std::vector<AbstractThread> Table;
   ThreadId Main = ThreadId::None;
   std::map<std::pair<ThreadId, CallChain>, ThreadId> Children;
-  std::vector<RunningSet> AtStart, AtEnd;       ///< [thread]
+  std::map<std::pair<ThreadId, EventRef>, std::vector<ThreadId>> BySite;
+  std::map<EventRef, size_t> CodeSize;    ///< functions that its threads run
+  std::vector<RunningSet> AtStart, AtEnd; ///< [thread]
   std::vector<std::vector<ThreadId>> Executing; ///< [function]
 };
 

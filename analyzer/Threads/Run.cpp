@@ -46,7 +46,7 @@ ValueId RunAnalysis::handle(EventRef At, PlaceId P) const {
 
 /// One name for all ways to reach a handle that exists once.
 ValueId RunAnalysis::canonical(ValueId Handle) const {
-  std::optional<std::vector<CellId>> Cells = V.resolve(Handle);
+  const std::optional<std::vector<CellId>> &Cells = V.resolve(Handle);
   if (!Cells || Cells->size() != 1)
     return Handle;
   CellId Whole = Cells->front();
@@ -83,7 +83,7 @@ ValueId RunAnalysis::generalise(ValueId Handle, StaleFn Stale) const {
   if (const Induction *Walk = V.induction(Handle);
       Walk && T[Walk->Start].Kind == ValueKind::Element)
     return T.element(generalise(T[Walk->Start].A, Stale), ValueId::Unknown);
-  std::optional<std::vector<CellId>> Cells = V.resolve(Handle);
+  const std::optional<std::vector<CellId>> &Cells = V.resolve(Handle);
   return Cells && Cells->size() == 1 ? V.ofCell(Cells->front())
                                      : ValueId::Unknown;
 }
@@ -403,8 +403,7 @@ private:
   /// The container's own end follows in the same block.
   bool destroysContainer(EventRef At) const {
     const Module &M = A.V.program().M;
-    const auto &Events =
-        M[At.Func].Definition->Blocks[index(At.Block)].Events;
+    const auto &Events = M[At.Func].Definition->Blocks[index(At.Block)].Events;
     if (At.Index + 1 >= Events.size())
       return false;
     const auto *D = std::get_if<Access>(&Events[At.Index + 1]);
@@ -649,7 +648,7 @@ void RunAnalysis::collectWays(FuncId F) {
     }
   });
   // Too many ways to tell apart: the spawn alone names the thread, as many.
-  constexpr size_t MaxWays = 512;
+  constexpr size_t MaxWays = 64;
   if (Out.size() > MaxWays) {
     std::map<CallChain, bool> Short;
     for (const auto &[Chain, Again] : Out)
@@ -658,7 +657,7 @@ void RunAnalysis::collectWays(FuncId F) {
     Gaps.add({.Kind = LedgerKind::Budget,
               .Where = {},
               .Pos = V.program().M[F].Pos,
-              .Text = "more than 512 ways to start threads from here"});
+              .Text = "more than 64 ways to start threads from here"});
   }
   Ways[index(F)].clear();
   for (const auto &[Chain, Again] : Out)

@@ -32,8 +32,6 @@
 
 using namespace heddle;
 
-static constexpr MemoryKey AllKey{MemoryKey::KeyKind::All, 0, 0};
-
 Evaluator::Evaluator(Values &V, FuncId F)
     : V(V), T(V.Table), M(V.P.M), F(F), B(*M[F].Definition), G(V.cfg(F)),
       Out(B.Blocks.size()), Unwound(B.Blocks.size()),
@@ -106,7 +104,7 @@ bool Evaluator::isPrivate(ValueId Address) const {
 }
 
 bool Evaluator::escapes(ValueId Address) const {
-  std::optional<std::vector<CellId>> Cells = V.resolve(T.root(Address));
+  const std::optional<std::vector<CellId>> &Cells = V.resolve(T.root(Address));
   if (!Cells)
     return true;
   return llvm::any_of(*Cells, [&](CellId C) {
@@ -124,19 +122,18 @@ const MemoryKeys &Evaluator::keysOf(ValueId Address) {
   const Value &X = T[Id];
   if (X.Kind == ValueKind::Field) {
     It->second.insert(V.Effects.keyOf(X.Field));
-  } else if (std::optional<std::vector<CellId>> Cells = V.resolve(Id)) {
+  } else if (const std::optional<std::vector<CellId>> &Cells = V.resolve(Id)) {
     for (CellId C : *Cells)
       It->second.insert(V.Effects.keyOf(C));
   } else {
-    It->second.insert(AllKey);
+    It->second.insert(MemoryKeyId::All);
   }
   return It->second;
 }
 
 bool Evaluator::isStable(ValueId Address) {
-  return llvm::all_of(keysOf(Address), [&](const MemoryKey &K) {
-    return K.Kind == MemoryKey::KeyKind::Field && V.Effects.isStable(K);
-  });
+  return keysOf(Address).allOf(
+      [&](MemoryKeyId K) { return V.Effects.isStable(K); });
 }
 
 /// Are the two addresses different memory, by their shape alone?
@@ -179,20 +176,19 @@ bool Evaluator::mayChange(ValueId Key, ValueId Address,
   const Value &Root = T[T.root(Key)];
   if (Root.Kind == ValueKind::Local && Root.Func == F &&
       Root.Owner == UINT32_MAX) {
-    const bool Named = Written.count(localKey(F, Root.Local));
+    const bool Named = Written.contains(V.Effects.keyOf(F, Root.Local));
     if (!Escaping[index(Root.Local)])
       return Named;
     // A pointer to the whole variable may write any part of it.
     if (Named)
       return true;
   }
-  if (Written.count(AllKey))
+  if (Written.contains(MemoryKeyId::All))
     return !isStable(Key) && escapes(Key);
   const MemoryKeys &Mine = keysOf(Key);
-  if (Mine.count(AllKey))
+  if (Mine.contains(MemoryKeyId::All))
     return !Written.empty();
-  return llvm::any_of(Mine,
-                      [&](const MemoryKey &K) { return Written.count(K) > 0; });
+  return Mine.intersects(Written);
 }
 
 ValueId Evaluator::load(ValueId Address) {
@@ -217,13 +213,13 @@ ValueId Evaluator::load(ValueId Address) {
 void Evaluator::forgetWritten(const MemoryKeys &Written) {
   E.forget(
       [&](ValueId Key) { return mayChange(Key, ValueId::Unknown, Written); });
-  E.Changed.insert(Written.begin(), Written.end());
+  E.Changed.insert(Written);
 }
 
 void Evaluator::store(ValueId Address, ValueId Content,
                       const MemoryKeys &Written) {
   E.forget([&](ValueId Key) { return mayChange(Key, Address, Written); });
-  E.Changed.insert(Written.begin(), Written.end());
+  E.Changed.insert(Written);
   if (T.isVague(Address))
     return;
   // Whatever it is, it is the same whenever it is read from now on.
@@ -258,7 +254,7 @@ void Evaluator::copyRecord(ValueId To, ValueId From) {
 }
 
 /// Others may have run: what they can reach is no longer known.
-void Evaluator::forgetShared() { forgetWritten({AllKey}); }
+void Evaluator::forgetShared() { forgetWritten({MemoryKeyId::All}); }
 
 // ---- The walk ---------------------------------------------------------------
 
@@ -311,7 +307,7 @@ Env Evaluator::joined(uint32_t Block) {
     return entryEnv();
   Env In = *Ways.front();
   for (const Env *Way : llvm::drop_begin(Ways))
-    In.Changed.insert(Way->Changed.begin(), Way->Changed.end());
+    In.Changed.insert(Way->Changed);
   if (Ways.size() == 1)
     return In;
   // What only one way has looked at is, on the others, as it was on entry.
@@ -355,7 +351,7 @@ void Evaluator::loosen(uint32_t Header, Env &In) {
       if (std::holds_alternative<Acquire>(Ev) ||
           std::holds_alternative<TryAcquire>(Ev) ||
           std::holds_alternative<Wait>(Ev) || std::holds_alternative<Join>(Ev))
-        Written.insert(AllKey);
+        Written.insert(MemoryKeyId::All);
       if (const auto *A = std::get_if<Access>(&Ev);
           A && A->Order != MemoryOrder::NotAtomic)
         V.Effects.addWritten(F, A->P, Written);
@@ -365,7 +361,7 @@ void Evaluator::loosen(uint32_t Header, Env &In) {
   for (auto &[Key, Content] : In.Memory)
     if (mayChange(Key, ValueId::Unknown, Written))
       Content = T.phi(Key, Point);
-  In.Changed.insert(Written.begin(), Written.end());
+  In.Changed.insert(Written);
 }
 
 void Evaluator::visitBlock(uint32_t Block) {
@@ -394,7 +390,7 @@ void Evaluator::visitBlock(uint32_t Block) {
         return !Now || *Now != Unwound[Block]->Memory[Key];
       });
     if (Throws)
-      Unwound[Block]->Changed.insert(E.Changed.begin(), E.Changed.end());
+      Unwound[Block]->Changed.insert(E.Changed);
   }
   At = {F, static_cast<BlockId>(Block),
         static_cast<uint32_t>(BB.Events.size())};

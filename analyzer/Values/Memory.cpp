@@ -13,14 +13,26 @@
 
 using namespace heddle;
 
-MemoryKey MemoryEffects::keyOf(FieldRef F) const {
+MemoryKeyId MemoryEffects::number(const MemoryKey &K) const {
+  auto [It, IsNew] =
+      Numbers.try_emplace(K, static_cast<MemoryKeyId>(Keys.size()));
+  if (IsNew)
+    Keys.push_back(K);
+  return It->second;
+}
+
+MemoryKeyId MemoryEffects::keyOf(FuncId F, LocalId L) const {
+  return number({MemoryKey::KeyKind::Local, index(F), index(L)});
+}
+
+MemoryKeyId MemoryEffects::keyOf(FieldRef F) const {
   // Members of a union are one memory.
   if (!isPseudo(F) && P.M[F.Record].Kind == RecordKind::Union)
     F.Index = UINT32_MAX;
-  return {MemoryKey::KeyKind::Field, index(F.Record), F.Index};
+  return number({MemoryKey::KeyKind::Field, index(F.Record), F.Index});
 }
 
-MemoryKey MemoryEffects::keyOf(CellId C) const {
+MemoryKeyId MemoryEffects::keyOf(CellId C) const {
   while (valid(Pointers.parent(C)) && Pointers.step(C).IsElement)
     C = Pointers.parent(C);
   if (valid(Pointers.parent(C)))
@@ -28,13 +40,13 @@ MemoryKey MemoryEffects::keyOf(CellId C) const {
   const MemObject &O = Pointers[Pointers.objectOf(C)];
   switch (O.Kind) {
   case ObjectKind::Global:
-    return {MemoryKey::KeyKind::Global, index(O.Global), 0};
+    return number({MemoryKey::KeyKind::Global, index(O.Global), 0});
   case ObjectKind::Local:
-    return localKey(O.Func, O.Local);
+    return keyOf(O.Func, O.Local);
   case ObjectKind::Unknown:
-    return {MemoryKey::KeyKind::All, 0, 0};
+    return MemoryKeyId::All;
   default:
-    return {MemoryKey::KeyKind::Other, 0, 0};
+    return number({MemoryKey::KeyKind::Other, 0, 0});
   }
 }
 
@@ -58,7 +70,7 @@ LocalId MemoryEffects::rootLocal(const Body &B, PlaceId Id) {
 void MemoryEffects::addWritten(FuncId F, PlaceId Id, MemoryKeys &Out) const {
   const Body &B = *P.M[F].Definition;
   if (LocalId L = rootLocal(B, Id); valid(L))
-    Out.insert(localKey(F, L));
+    Out.insert(keyOf(F, L));
   for (CellId C : Pointers.cells(F, Id))
     addCell(C, Out);
 }
@@ -84,13 +96,13 @@ void MemoryEffects::addOwn(EventRef At, const Event &E, MemoryKeys &Out) const {
   } else if (const auto *C = std::get_if<Catch>(&E)) {
     Add(C->P);
   } else if (const auto *S = std::get_if<Scope>(&E)) {
-    Out.insert(localKey(At.Func, S->Local));
+    Out.insert(keyOf(At.Func, S->Local));
   } else if (std::holds_alternative<Havoc>(E)) {
-    Out.insert({MemoryKey::KeyKind::All, 0, 0});
+    Out.insert(MemoryKeyId::All);
   } else if (std::holds_alternative<Call>(E) ||
              std::holds_alternative<OnceOp>(E)) {
     if (Pointers.isUnresolved(At))
-      Out.insert({MemoryKey::KeyKind::All, 0, 0});
+      Out.insert(MemoryKeyId::All);
   }
 }
 
@@ -100,7 +112,7 @@ void MemoryEffects::addWritten(EventRef At, MemoryKeys &Out) const {
   if (std::holds_alternative<Spawn>(E))
     return;
   for (const Callee &C : Pointers.callees(At))
-    Out.insert(Written[index(C.Func)].begin(), Written[index(C.Func)].end());
+    Out.insert(Written[index(C.Func)]);
 }
 
 /// Does the event give its value to an object that is being made?
@@ -128,6 +140,7 @@ bool MemoryEffects::isInitialisation(FuncId F, const Event &E) const {
 
 MemoryEffects::MemoryEffects(const Program &P, const PointsTo &Pointers)
     : P(P), Pointers(Pointers), Written(P.M.Functions.size()) {
+  number({MemoryKey::KeyKind::All, 0, 0}); // MemoryKeyId::All
   for (const std::vector<FuncId> &Component : Pointers.bottomUp()) {
     MemoryKeys Sum;
     for (FuncId F : Component) {
@@ -140,8 +153,8 @@ MemoryEffects::MemoryEffects(const Program &P, const PointsTo &Pointers)
           MemoryKeys Here;
           addOwn(At, P.M[At], Here);
           if (!isInitialisation(F, P.M[At]))
-            Later.insert(Here.begin(), Here.end());
-          Sum.insert(Here.begin(), Here.end());
+            Later.insert(Here);
+          Sum.insert(Here);
           addWritten(At, Sum);
         }
     }

@@ -19,8 +19,9 @@
 #define HEDDLE_VALUES_MEMORY_H
 
 #include "analyzer/Pointers/PointsTo.h"
+#include "analyzer/Values/IdSet.h"
 
-#include <set>
+#include <map>
 #include <vector>
 
 namespace heddle {
@@ -32,27 +33,30 @@ struct MemoryKey {
   friend auto operator<=>(const MemoryKey &, const MemoryKey &) = default;
 };
 
-using MemoryKeys = std::set<MemoryKey>;
+/// A MemoryKey by number; MemoryEffects gives the numbers.
+enum class MemoryKeyId : uint32_t { All = 0 };
 
-/// Key of a local of \p F.
-inline MemoryKey localKey(FuncId F, LocalId L) {
-  return {MemoryKey::KeyKind::Local, index(F), index(L)};
-}
+using MemoryKeys = IdSet<MemoryKeyId>;
 
 class MemoryEffects {
 public:
   MemoryEffects(const Program &P, const PointsTo &Pointers);
 
-  MemoryKey keyOf(FieldRef F) const;
-  MemoryKey keyOf(CellId C) const;
+  MemoryKeyId keyOf(FieldRef F) const;
+  MemoryKeyId keyOf(CellId C) const;
+  /// Key of a local of \p F.
+  MemoryKeyId keyOf(FuncId F, LocalId L) const;
   /// What writing to \p P of \p F changes, parts included.
   void addWritten(FuncId F, PlaceId P, MemoryKeys &Out) const;
   /// What the event itself may change, called functions included.
   void addWritten(EventRef At, MemoryKeys &Out) const;
   /// What a call of \p F may change, locals of F included.
   const MemoryKeys &written(FuncId F) const { return Written[index(F)]; }
-  /// Nothing changes it but the constructor of its object.
-  bool isStable(const MemoryKey &K) const { return !Later.count(K); }
+  /// A member that nothing changes but the constructor of its object.
+  bool isStable(MemoryKeyId Id) const {
+    return Keys[static_cast<uint32_t>(Id)].Kind == MemoryKey::KeyKind::Field &&
+           !Later.contains(Id);
+  }
   /// The local at the bottom of \p P (by members and elements); None if there
   /// is a pointer in between.
   static LocalId rootLocal(const Body &B, PlaceId P);
@@ -62,8 +66,12 @@ private:
   void addCell(CellId C, MemoryKeys &Out) const;
   bool isInitialisation(FuncId F, const Event &E) const;
 
+  MemoryKeyId number(const MemoryKey &K) const;
+
   const Program &P;
   const PointsTo &Pointers;
+  mutable std::vector<MemoryKey> Keys; ///< by number
+  mutable std::map<MemoryKey, MemoryKeyId> Numbers;
   std::vector<MemoryKeys> Written; ///< [function]
   MemoryKeys Later;                ///< written outside of initialisation
 };

@@ -43,21 +43,21 @@ static CellId elementCell(const PointsTo &PT, CellId C,
   return valid(Any) ? Any : C;
 }
 
-std::optional<CellList> Values::resolve(ValueId V) const {
-  if (auto It = Resolved.find(V); It != Resolved.end())
-    return It->second;
-  Resolved[V] = std::nullopt;
+const std::optional<CellList> &Values::resolve(ValueId V) const {
+  auto [It, IsNew] = Resolved.try_emplace(V); // references stay good
+  std::optional<CellList> &Known = It->second;
+  if (!IsNew)
+    return Known;
   std::optional<CellList> Cells = resolveUncached(V);
-  if (Cells) {
-    normalise(*Cells);
-    const bool Vague = llvm::any_of(*Cells, [&](CellId C) {
-      return Pointers.objectOf(C) == Pointers.unknown();
-    });
-    if (Vague || Cells->empty())
-      Cells = std::nullopt;
-  }
-  Resolved[V] = Cells;
-  return Cells;
+  if (!Cells)
+    return Known;
+  normalise(*Cells);
+  const bool Vague = llvm::any_of(*Cells, [&](CellId C) {
+    return Pointers.objectOf(C) == Pointers.unknown();
+  });
+  if (!Vague && !Cells->empty())
+    Known = std::move(Cells);
+  return Known;
 }
 
 std::optional<CellList> Values::resolveUncached(ValueId Id) const {
@@ -68,7 +68,7 @@ std::optional<CellList> Values::resolveUncached(ValueId Id) const {
     return CellList{C};
   };
   auto Contents =
-      [&](std::optional<CellList> Cells) -> std::optional<CellList> {
+      [&](const std::optional<CellList> &Cells) -> std::optional<CellList> {
     if (!Cells)
       return std::nullopt;
     CellList Out;

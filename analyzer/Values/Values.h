@@ -34,6 +34,7 @@
 #include "analyzer/Values/Value.h"
 
 #include <memory>
+#include <unordered_map>
 
 namespace heddle {
 
@@ -88,7 +89,7 @@ public:
 
   /// The cells that the address \p V may be, by points-to; nothing if that
   /// can't be told. Parameters stand for all that any caller passes.
-  std::optional<std::vector<CellId>> resolve(ValueId V) const;
+  const std::optional<std::vector<CellId>> &resolve(ValueId V) const;
   /// A value that names the cell, by variable and members where possible.
   ValueId ofCell(CellId C) const;
 
@@ -132,7 +133,8 @@ private:
   std::map<SiteKey, Arguments> Calls;
   std::map<ValueId, Induction> Inductions;
   std::map<EventRef, std::vector<ObjectId>> HeapObjects; ///< by Allocate
-  mutable std::map<ValueId, std::optional<std::vector<CellId>>> Resolved;
+  mutable std::unordered_map<ValueId, std::optional<std::vector<CellId>>>
+      Resolved;
 };
 
 } // namespace heddle

@@ -36,7 +36,7 @@ static const char *wordFor(ChannelKind K) {
 }
 
 static bool mayBe(const RefuterContext &C, const Channel &X, CellId Cell) {
-  std::optional<std::vector<CellId>> Cells = C.V.resolve(X.Object);
+  const std::optional<std::vector<CellId>> &Cells = C.V.resolve(X.Object);
   return !Cells || llvm::any_of(*Cells, [&](CellId Y) {
     return C.Pointers.mayOverlap(Y, Cell);
   });
@@ -47,11 +47,11 @@ static std::optional<Refutation> orderedBy(const RefuterContext &C,
                                            const AccessClass &First,
                                            const AccessClass &Then,
                                            const Channel &Through) {
-  std::optional<std::vector<CellId>> Cells = C.V.resolve(Through.Object);
+  const std::optional<std::vector<CellId>> &Cells = C.V.resolve(Through.Object);
   if (!Cells || Cells->size() != 1 || Through.Kind == ChannelKind::Once)
     return std::nullopt;
   const CellId Cell = Cells->front();
-  for (const Channel &Told : First.Order.Signalled)
+  for (const Channel &Told : First.Facts->Order.Signalled)
     if (Told.Kind == Through.Kind && mayBe(C, Told, Cell))
       return std::nullopt;
   bool Proved = C.Pointers.isUnique(Cell);
@@ -103,7 +103,7 @@ std::optional<Refutation> heddle::refuteChannel(const RefuterContext &C,
   if (A.Shown.Thread == B.Shown.Thread)
     return std::nullopt;
   for (auto [First, Then] : {std::pair(&A, &B), std::pair(&B, &A)})
-    for (const Channel &Through : Then->Order.Passed)
+    for (const Channel &Through : Then->Facts->Order.Passed)
       if (std::optional<Refutation> R = orderedBy(C, *First, *Then, Through))
         return R;
   return std::nullopt;
@@ -114,7 +114,7 @@ std::optional<Refutation> heddle::refuteBarrier(const RefuterContext &C,
                                                 const AccessClass &B) {
   auto Phases = [&](const AccessClass &X) {
     std::map<CellId, int> Out;
-    for (const auto &[Barrier, N] : X.Order.Phases)
+    for (const auto &[Barrier, N] : X.Facts->Order.Phases)
       if (CellId Cell = C.uniqueCell(Barrier); valid(Cell))
         Out[Cell] = N;
     return Out;

@@ -35,8 +35,8 @@ static std::string taken(const RefuterContext &C, const AccessClass &A,
 std::optional<Refutation> heddle::refuteCommonLock(const RefuterContext &C,
                                                    const AccessClass &A,
                                                    const AccessClass &B) {
-  for (const HeldLockFact &X : A.Held.Held)
-    for (const HeldLockFact &Y : B.Held.Held) {
+  for (const HeldLockFact &X : A.Facts->Held.Held)
+    for (const HeldLockFact &Y : B.Facts->Held.Held) {
       if (!excludes(X, Y))
         continue;
       if (X.Kind == HeldKind::Atomic)
@@ -113,8 +113,8 @@ static std::vector<Correlation> correlate(const ValueTable &T, ValueId Address,
 std::optional<Refutation> heddle::refuteInstanceLock(const RefuterContext &C,
                                                      const AccessClass &A,
                                                      const AccessClass &B) {
-  for (const HeldLockFact &X : A.Held.Held)
-    for (const HeldLockFact &Y : B.Held.Held) {
+  for (const HeldLockFact &X : A.Facts->Held.Held)
+    for (const HeldLockFact &Y : B.Facts->Held.Held) {
       if (!excludes(X, Y) || X.Kind != HeldKind::Lock)
         continue;
       for (const Correlation &CA : correlate(C.T, A.Address, X.Lock))
@@ -140,13 +140,13 @@ std::optional<Refutation> heddle::refuteOnce(const RefuterContext &C,
     return valid(Cell) && Cell == C.uniqueCell(Y);
   };
   for (auto [In, Other] : {std::pair(&A, &B), std::pair(&B, &A)})
-    for (const HeldLockFact &X : In->Held.Held) {
+    for (const HeldLockFact &X : In->Facts->Held.Held) {
       if (X.Kind != HeldKind::Once || !X.Must)
         continue;
-      for (const HeldLockFact &Y : Other->Held.Held)
+      for (const HeldLockFact &Y : Other->Facts->Held.Held)
         if (Y.Kind == HeldKind::Once && Y.Must && SameFlag(X.Lock, Y.Lock))
           return Refutation{true, {"both run under the same once flag"}};
-      for (const Channel &Passed : Other->Order.Passed)
+      for (const Channel &Passed : Other->Facts->Order.Passed)
         if (Passed.Kind == ChannelKind::Once && SameFlag(X.Lock, Passed.Object))
           return Refutation{true,
                             {C.position(In->Shown.At) + " runs once, and " +

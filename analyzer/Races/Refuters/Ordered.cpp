@@ -31,7 +31,7 @@ std::optional<Refutation> heddle::refuteOrdered(const RefuterContext &C,
                                                 const AccessClass &A,
                                                 const AccessClass &B) {
   const ThreadId TA = A.Shown.Thread, TB = B.Shown.Thread;
-  if (C.Table.mayBeParallel(TA, A.Running, TB, B.Running))
+  if (C.Table.mayBeParallel(TA, A.Facts->Running, TB, B.Facts->Running))
     return std::nullopt;
   if (TA == TB)
     return Refutation{

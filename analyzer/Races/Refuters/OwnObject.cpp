@@ -115,7 +115,7 @@ std::optional<Refutation> heddle::refuteOwnObject(const RefuterContext &C,
                        C.position(B.Shown.At) +
                        " touch objects that different threads made"}};
   const auto Owner = static_cast<ThreadId>(RA.Owner);
-  if (!C.Table.mayBeParallel(TA, A.Running, TB, B.Running, Owner))
+  if (!C.Table.mayBeParallel(TA, A.Facts->Running, TB, B.Facts->Running, Owner))
     return Refutation{
         true, {"each " + C.nameOf(Owner) + " has an object of its own"}};
   return std::nullopt;
