@@ -235,6 +235,67 @@ TEST(SpecsCover, Streams) {
       "");
 }
 
+TEST(SpecsCover, FunctionsOfThreadsAndAlgorithms) {
+  Module M = declared(R"(
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <numeric>
+#include <string>
+#include <thread>
+#include <vector>
+using namespace std::literals;
+int f(std::mutex &A, std::mutex &B, std::atomic<int> &N, std::atomic_flag &F,
+      std::vector<int> &V, std::vector<int> &W, std::once_flag &Once,
+      std::shared_ptr<int> &P, std::string S, std::launch How) {
+  std::lock(A, B);
+  std::try_lock(A, B);
+  std::call_once(Once, [] {});
+  std::this_thread::sleep_for(5ms);
+  std::this_thread::sleep_until(std::chrono::steady_clock::now() + 1s);
+  std::this_thread::yield();
+  auto Id = std::this_thread::get_id();
+  (void)(Id == std::thread::id());
+  auto Later = std::async(How | std::launch::async, [] { return 1; });
+  std::atomic_store(&N, std::atomic_load(&N));
+  std::atomic_fetch_add_explicit(&N, 1, std::memory_order_relaxed);
+  std::atomic_wait(&N, 1);
+  std::atomic_notify_all(&N);
+  std::atomic_flag_test_and_set(&F);
+  std::atomic_thread_fence(std::memory_order_acquire);
+  auto Q = std::make_shared<int>(1);
+  auto R = std::make_unique<int>(2);
+  swap(P, Q);
+  std::sort(V.begin(), V.end());
+  std::sort(V.begin(), V.end(), [](int L, int R) { return L > R; });
+  std::copy(V.begin(), V.end(), std::back_inserter(W));
+  std::transform(V.begin(), V.end(), W.begin(), [](int X) { return X + 1; });
+  std::for_each(V.begin(), V.end(), [](int &X) { ++X; });
+  std::fill(V.begin(), V.end(), 0);
+  auto It = std::find(V.begin(), V.end(), 3);
+  V.erase(std::remove_if(V.begin(), V.end(), [](int X) { return X == 4; }),
+          V.end());
+  std::adjacent_find(V.begin(), V.end());
+  std::rotate_copy(V.begin(), V.begin() + 1, V.end(), W.begin());
+  std::partial_sort_copy(V.begin(), V.end(), W.begin(), W.end());
+  std::iota(V.begin(), V.end(), 0);
+  S = S + "x"s + std::to_string(std::accumulate(V.begin(), V.end(), 0));
+  return Later.get() + *R + std::max(1, 2) + std::min({1, 2}) + (It != V.end()) +
+         *std::max_element(V.begin(), V.end()) + std::stoi(S) +
+         (S == "y") + (S < "z"s) + int(S.size());
+}
+)",
+                      "c++20", /*IsC=*/false);
+  SpecStats Stats = applySpecs(M, SpecSet::builtin());
+  std::string Missing;
+  for (const auto &[Name, Calls] : Stats.Unknown)
+    Missing += Name + "\n";
+  EXPECT_EQ(Missing, "");
+}
+
 TEST(SpecsCover, PthreadsAndC11Threads) {
   EXPECT_EQ(withoutSpec(declared("#define _GNU_SOURCE\n"
                                  "#include <pthread.h>\n"
