@@ -329,5 +329,9 @@ llvm::Expected<BuiltProgram> heddle::build(const BuildRequest &Request,
     return E;
   if (auto E = link(Steps, Request, Box, Result))
     return E;
+  auto Id = buildId(Result.Executable);
+  if (!Id)
+    return Id.takeError();
+  Result.Id = std::move(*Id);
   return Result;
 }

@@ -46,6 +46,7 @@ struct BuildRequest {
 struct BuiltProgram {
   TempDir Dir; ///< holds the executable; goes away with this object
   std::string Executable;
+  std::string Id; ///< see buildId()
   /// Directories of shared libraries that it needs besides the system's.
   std::vector<std::string> LibraryDirs;
   /// What the program's runs will not show, for the user.
@@ -57,6 +58,10 @@ struct BuiltProgram {
 /// pthreads' functions itself.
 llvm::Expected<BuiltProgram> build(const BuildRequest &Request,
                                    const Sandbox &Box);
+
+/// Eight hexadecimal digits: the same for the same code, wherever and whenever
+/// it was built.
+llvm::Expected<std::string> buildId(const std::string &Executable);
 
 } // namespace heddle
 

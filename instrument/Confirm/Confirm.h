@@ -23,6 +23,7 @@
 
 #include "analyzer/Findings/Finding.h"
 #include "instrument/Build/Build.h"
+#include "instrument/Explore/Campaign.h"
 
 #include "llvm/ADT/StringRef.h"
 
@@ -34,12 +35,18 @@ struct ConfirmRequest {
   std::vector<CompileUnit> Units;     ///< all of the program
   std::vector<std::string> LinkFlags; ///< see BuildRequest
   std::vector<std::string> RunArgs;
-  std::string Stdin;   ///< a file for each run to read; empty: nothing
-  std::string DataDir; ///< see Campaign
-  unsigned Runs = 10;
-  unsigned Jobs = 1; ///< compilers, and runs, at once
+  std::string Stdin;       ///< a file for each run to read; empty: nothing
+  std::string DataDir;     ///< see Campaign
+  unsigned Schedules = 60; ///< at most; 0: free runs only
+  /// So many even when everything predicted was shown before.
+  unsigned AtLeast = 0;
+  bool StopOnFirst = false; ///< or when anything at all was shown
+  unsigned Runs = 10;       ///< where the program cannot be scheduled
+  unsigned Jobs = 1;        ///< compilers, and runs, at once
   double TimeoutSeconds = 10;
   SandboxMode Isolation = SandboxMode::On;
+  /// A token was given for the program's build with this id.
+  std::function<void(const std::string &Build)> Remember;
   /// Told what is being done (`building`, `running`) and how far it is.
   std::function<void(llvm::StringRef Step, unsigned Done, unsigned Total)>
       Progress;
@@ -51,6 +58,11 @@ struct ConfirmRequest {
 /// finished again. Errors: the program could not be built or run at all, and
 /// why; \p R's findings are then as they were.
 llvm::Error confirm(Report &R, const ConfirmRequest &Q);
+
+/// Its two first steps: the program, and a campaign that runs it.
+llvm::Expected<BuiltProgram> buildFor(const ConfirmRequest &Q,
+                                      const Sandbox &Box);
+Campaign campaignFor(const ConfirmRequest &Q, const BuiltProgram &Built);
 
 } // namespace heddle
 

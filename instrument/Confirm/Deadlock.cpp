@@ -40,8 +40,17 @@ std::string quoted(const std::string &Name, StringRef Otherwise) {
   return Name.empty() ? Otherwise.str() : "'" + Name + "'";
 }
 
-std::string nameOf(const StandingThread &T) {
-  return threadWords(T.IsMain, "", T.Stack);
+/// Threads that run the same function are told apart by their numbers.
+std::string nameOf(const StandingThread &T, const Observation &O) {
+  auto Name = [](const StandingThread &Of) {
+    return threadWords(Of.IsMain, "", Of.Stack);
+  };
+  std::string Mine = Name(T);
+  bool Unique = llvm::count_if(O.Standing, [&](const StandingThread &Other) {
+                  return Name(Other) == Mine;
+                }) == 1;
+  return Unique ? Mine
+                : Mine + " (" + std::to_string(&T - O.Standing.data()) + ")";
 }
 
 /// `waits for 'B', which thread 'ba' holds`
@@ -50,13 +59,13 @@ std::string waitWords(const StandingThread &T, const Observation &O) {
       T.ForThread < O.Standing.size() ? &O.Standing[T.ForThread] : nullptr;
   if (T.Wait == "join")
     return "waits for the end of " +
-           (Other ? nameOf(*Other) : std::string("a thread"));
+           (Other ? nameOf(*Other, O) : std::string("a thread"));
   if (isLockWait(T.Wait)) {
     std::string Text = "waits for " + quoted(T.For, "a lock");
     if (Other == &T)
       return Text + ", which it holds itself";
     if (Other)
-      return Text + ", which " + nameOf(*Other) + " holds";
+      return Text + ", which " + nameOf(*Other, O) + " holds";
     return T.ForThread == StandingThread::NoThread
                ? Text
                : Text + ", whose holder has ended without releasing it";
@@ -149,7 +158,7 @@ std::vector<Site> heddle::deadlockSites(const Observation &O,
       continue;
     S.Role = Sites.empty() ? SiteRole::Primary : SiteRole::Wait;
     S.ThreadIndex = I;
-    S.Thread = nameOf(T);
+    S.Thread = nameOf(T, O);
     S.Lock = T.For;
     S.Message = S.Thread + " " + heldWords(T) + waitWords(T, O);
     for (const HeldMutex &M : T.Held) {

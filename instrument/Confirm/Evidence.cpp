@@ -341,7 +341,7 @@ std::string heddle::objectWords(const Observation &O, const Places &Where) {
     return "'" + O.Object.Name + "'";
   if (const StackFrame *F = userFrame(O.Object.AllocatedAt))
     return "memory allocated at " + Where.text(*F);
-  if (O.Object.Storage == StorageKind::Stack)
+  if (O.Object.Storage == MemoryKind::Stack)
     return "a local variable";
   return "memory";
 }
@@ -380,6 +380,9 @@ std::optional<Finding> heddle::findingOf(const Observation &O,
   for (const Site &S : F.Dynamic.Observed)
     Functions.push_back(S.Function);
   llvm::sort(Functions);
+  // Seen as a deadlock or foretold by the order of locks: the same one.
+  if (F.Kind == Category::Deadlock)
+    Functions.erase(llvm::unique(Functions), Functions.end());
   // One cause for all the memory of one object: a container's size, its
   // pointers and its elements.
   F.Cause = "run|" + F.Rule + "|" + llvm::join(Functions, "|");

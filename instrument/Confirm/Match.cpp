@@ -112,7 +112,15 @@ Fit matchRace(const Finding &F, const Observation &O, const Places &Where) {
                      (FitA != Fit::None && FitB != Fit::None);
   if (OneFits && OtherIsNear)
     return Fit::OneAccess;
-  return sameObject(F, O) ? Fit::SameObject : Best;
+  if (sameObject(F, O))
+    return Fit::SameObject;
+  // A local has no name at run time. Where the finding has more places than it
+  // lists, two accesses in its functions are two of them.
+  bool IsLocal = O.Object.Name.empty();
+  if (IsLocal && F.MoreSites > 0 && isInFunctionOf(F, A) &&
+      isInFunctionOf(F, B))
+    return Fit::SameObject;
+  return Best;
 }
 
 Fit matchLockOrder(const Finding &F, const Observation &O,

@@ -118,7 +118,7 @@ std::string heddle::libraryCall(const CallStack &Stack) {
     if (isUser(F))
       return withoutTemplateArguments(Last);
     // ThreadSanitizer's part in an access is nothing that the user called.
-    if (!StringRef(F.Function).starts_with("__tsan_"))
+    if (!StringRef(F.Function).contains("__tsan_"))
       Last = F.Function;
   }
   return {};

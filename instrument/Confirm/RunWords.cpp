@@ -28,8 +28,25 @@ using namespace heddle;
 
 namespace {
 
-std::string counted(size_t N) {
-  return std::to_string(N) + (N == 1 ? " run" : " runs");
+std::string counted(size_t N, bool Scheduled) {
+  return std::to_string(N) + (Scheduled ? " schedule" : " run") +
+         (N == 1 ? "" : "s");
+}
+
+bool areScheduled(llvm::ArrayRef<RunResult> Runs) {
+  return !Runs.empty() && !Runs[0].Plan.Strategy.empty();
+}
+
+/// How one run ended; one that the scheduler stopped did not exit by itself.
+std::string endWords(const RunResult &R, const Limits &Limit) {
+  for (const Observation &O : R.Seen) {
+    if (O.Kind == ObservationKind::Deadlock)
+      return "stopped at a deadlock";
+    if (O.Kind == ObservationKind::Endless)
+      return "did not end within " +
+             std::to_string(R.Schedule ? R.Schedule->Steps : 0) + " operations";
+  }
+  return describe(R.How, Limit);
 }
 
 /// `SIGSEGV at crash.cpp:3:12 in main`
@@ -79,10 +96,13 @@ std::set<std::string> notesOf(const RunResult &R, const Places &Where) {
       Notes.insert(reportWords(O, Where));
     if (O.Kind == ObservationKind::Crash)
       Notes.insert("crashed: " + crashWords(O, Where));
-    if (O.Kind == ObservationKind::Hang)
+    if (O.Kind == ObservationKind::Hang || O.Kind == ObservationKind::Endless)
       Notes.insert("did not end: " + hangWords(O, Where));
-    Explained |=
-        O.Kind == ObservationKind::Crash || O.Kind == ObservationKind::Hang;
+    // A deadlock is a finding, and told there.
+    Explained |= O.Kind == ObservationKind::Crash ||
+                 O.Kind == ObservationKind::Hang ||
+                 O.Kind == ObservationKind::Deadlock ||
+                 O.Kind == ObservationKind::Endless;
   }
   if (!R.Gap.empty() && !Explained)
     Notes.insert("cannot be called clean: " + R.Gap);
@@ -93,19 +113,24 @@ std::set<std::string> notesOf(const RunResult &R, const Places &Where) {
 
 } // namespace
 
+std::string heddle::counted(llvm::ArrayRef<RunResult> Runs) {
+  return ::counted(Runs.size(), areScheduled(Runs));
+}
+
 std::string heddle::endings(llvm::ArrayRef<RunResult> Runs,
                             const Limits &Limit) {
   if (Runs.empty())
     return "no run was made";
-  return counted(Runs.size()) + ": " + kinds(Runs, Limit);
+  return counted(Runs) + ": " + kinds(Runs, Limit);
 }
 
 std::string heddle::kinds(llvm::ArrayRef<RunResult> Runs, const Limits &Limit,
                           bool WithGaps) {
   std::map<std::string, size_t> Kinds;
   for (const RunResult &R : Runs) {
-    bool Tell = WithGaps && R.How.Kind == EndKind::Exited && !R.Gap.empty();
-    ++Kinds[describe(R.How, Limit) + (Tell ? " (" + R.Gap + ")" : "")];
+    bool Tell = WithGaps && R.How.Kind == EndKind::Exited && !R.Gap.empty() &&
+                endWords(R, Limit) == describe(R.How, Limit);
+    ++Kinds[endWords(R, Limit) + (Tell ? " (" + R.Gap + ")" : "")];
   }
   std::vector<std::string> Parts;
   Parts.reserve(Kinds.size());
@@ -123,6 +148,6 @@ std::vector<std::string> heddle::runNotes(llvm::ArrayRef<RunResult> Runs,
   std::vector<std::string> Result;
   Result.reserve(Notes.size());
   for (const auto &[Text, Count] : Notes)
-    Result.push_back(counted(Count) + " " + Text);
+    Result.push_back(::counted(Count, areScheduled(Runs)) + " " + Text);
   return Result;
 }

@@ -21,6 +21,9 @@
 
 namespace heddle {
 
+/// `10 runs`, `60 schedules`, `1 run`
+std::string counted(llvm::ArrayRef<RunResult> Runs);
+
 /// `10 runs: all exited with code 0`, `2 runs: 1 exited with code 0, 1 did not
 /// end within 10 s`
 std::string endings(llvm::ArrayRef<RunResult> Runs, const Limits &Limit);

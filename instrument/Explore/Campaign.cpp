@@ -39,8 +39,6 @@ using llvm::StringRef;
 
 namespace {
 
-/// So many runs that do not end are enough to say so.
-constexpr unsigned EnoughHangs = 2;
 /// Time to show where the threads stand, on a loaded machine.
 constexpr double HangGrace = 5;
 /// A directory with more entries is no place where a program's data lies.
@@ -170,7 +168,7 @@ public:
   /// The next run to make; none when all are made or it makes no sense.
   std::optional<unsigned> next() {
     std::lock_guard Guard(Lock);
-    if (Next == C.Runs || Hangs >= EnoughHangs || Failed)
+    if (Next == C.Runs || Hangs >= C.EnoughHangs || Failed)
       return std::nullopt;
     return Next++;
   }
@@ -196,7 +194,7 @@ public:
     std::vector<RunResult> List;
     unsigned Seen = 0;
     for (std::optional<RunResult> &R : Results) {
-      if (!R || Seen == EnoughHangs)
+      if (!R || Seen == C.EnoughHangs)
         break;
       Seen += R->How.Kind == EndKind::TimedOut;
       List.push_back(std::move(*R));

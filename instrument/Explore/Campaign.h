@@ -35,8 +35,9 @@ struct Campaign {
   std::string DataDir;
   unsigned First = 0; ///< number of the first run, for the strategy
   unsigned Runs = 10;
-  unsigned Jobs = 1; ///< runs at once
-  Limits Limit;      ///< Seconds: after that a run counts as not ending
+  unsigned Jobs = 1;        ///< runs at once
+  unsigned EnoughHangs = 2; ///< so many runs that do not end say it
+  Limits Limit;             ///< Seconds: after that a run counts as not ending
   /// Told after each run how many are done.
   std::function<void(unsigned Done, unsigned Total)> Progress;
 };
@@ -68,10 +69,10 @@ Strategy freeRun();
 /// Every run by \p Plan.
 Strategy scheduled(SchedulePlan Plan);
 
-/// Runs \p C until its runs are made, or until two have not ended: the rest
-/// would only wait. Errors: not even a channel could be made. Results are in
-/// the order of the runs and the same for any number of jobs, as far as the
-/// program is.
+/// Runs \p C until its runs are made, or until C.EnoughHangs have not ended:
+/// the rest would only wait. Errors: not even a channel could be made. Results
+/// are in the order of the runs and the same for any number of jobs, as far as
+/// the program is.
 llvm::Expected<std::vector<RunResult>>
 explore(const Campaign &C, const Strategy &S, const Sandbox &Box);
 

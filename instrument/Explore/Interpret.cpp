@@ -164,7 +164,7 @@ private:
     if (!Accesses.empty())
       if (auto Global =
               Symbols.global(number(*Accesses[0], "address"), Modules)) {
-        Seen.Object.Storage = StorageKind::Global;
+        Seen.Object.Storage = MemoryKind::Global;
         Seen.Object.Name = Global->Name;
         Seen.Object.DeclaredAt = Global->DeclaredAt;
         return;
@@ -174,11 +174,11 @@ private:
       return;
     const Object &First = *Locations[0];
     Seen.Object.Storage =
-        llvm::StringSwitch<StorageKind>(First.getString("type").value_or(""))
-            .Case("heap", StorageKind::Heap)
-            .Case("stack", StorageKind::Stack)
-            .Case("tls", StorageKind::ThreadLocal)
-            .Default(StorageKind::Unknown);
+        llvm::StringSwitch<MemoryKind>(First.getString("type").value_or(""))
+            .Case("heap", MemoryKind::Heap)
+            .Case("stack", MemoryKind::Stack)
+            .Case("tls", MemoryKind::ThreadLocal)
+            .Default(MemoryKind::Unknown);
     Seen.Object.Size = number(First, "size");
     Seen.Object.AllocatedAt = stackOf(First);
   }

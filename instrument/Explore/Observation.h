@@ -55,11 +55,11 @@ struct ObservedAccess {
                           const ObservedAccess &) = default;
 };
 
-enum class StorageKind : uint8_t { Unknown, Global, Heap, Stack, ThreadLocal };
+enum class MemoryKind : uint8_t { Unknown, Global, Heap, Stack, ThreadLocal };
 
 /// The memory that a race is about.
 struct ObservedObject {
-  StorageKind Storage = StorageKind::Unknown;
+  MemoryKind Storage = MemoryKind::Unknown;
   std::string Name;      ///< of a global: qualified
   StackFrame DeclaredAt; ///< of a global, where known
   CallStack AllocatedAt; ///< of a heap block

@@ -9,6 +9,7 @@
 #include "instrument/Confirm/Confirm.h"
 
 #include "analyzer/Findings/Outcome.h"
+#include "instrument/Confirm/Replay.h"
 #include "tests/Instrument/Programs.h"
 
 using namespace heddle;
@@ -23,6 +24,7 @@ public:
     From.add(Name, Text);
     R.Root = From.Dir.path();
     Q.Units = From.Units;
+    Q.Schedules = 0;
     Q.Runs = 2;
     Q.TimeoutSeconds = 60;
   }
@@ -274,8 +276,7 @@ int main() {
   EXPECT_EQ(D.Verdict, DynamicVerdict::Confirmed);
   EXPECT_EQ(D.Text, "confirmed by deadlock: 2 of 2 runs did not end, with "
                     "threads standing at these places");
-  EXPECT_NE(C.notes().find("2 runs: none ended within 2 s"),
-            std::string::npos)
+  EXPECT_NE(C.notes().find("2 runs: none ended within 2 s"), std::string::npos)
       << C.notes();
   EXPECT_NE(C.notes().find("the other 3 of 5 runs were not made"),
             std::string::npos);
@@ -373,6 +374,118 @@ TEST(Confirm, NotesThatThereWasNoSandbox) {
   C.run();
   ASSERT_FALSE(C.R.DynamicNotes.empty());
   EXPECT_EQ(C.R.DynamicNotes[0].find("no sandbox, as asked"), 0u);
+}
+
+TEST(ConfirmByScheduling, ReproducesADeadlockThatHardlyEverHappens) {
+  Case C("order.cpp", R"(#include <mutex>
+#include <thread>
+std::mutex A, B;
+void ab() {
+  std::lock_guard L(A);
+  std::lock_guard M(B); // #ab
+}
+void ba() {
+  std::lock_guard L(B);
+  std::lock_guard M(A); // #ba
+}
+int main() {
+  std::thread T(ab), U(ba);
+  T.join();
+  U.join();
+}
+)");
+  C.predict("lock-order", Category::Deadlock, "A, B", {"ab", "ba"});
+  C.Q.Schedules = 60;
+  C.run();
+  const DynamicEvidence &D = C.finding("lock-order").Dynamic;
+  EXPECT_EQ(D.Verdict, DynamicVerdict::Confirmed);
+  EXPECT_TRUE(llvm::StringRef(D.Text).starts_with("confirmed by deadlock, "
+                                                  "schedule "))
+      << D.Text;
+  ASSERT_EQ(D.Observed.size(), 2u);
+  EXPECT_EQ(D.Observed[0].Message,
+            "thread 'ab' holds 'A' and waits for 'B', which thread 'ba' holds");
+  EXPECT_TRUE(C.R.Covered.Incomplete.empty());
+  auto Token = ReplayToken::parse(D.Token);
+  ASSERT_TRUE(bool(Token)) << llvm::toString(Token.takeError());
+  for (int I = 0; I < 3; ++I) {
+    auto Again = replay(C.Q, *Token, C.R.Root);
+    ASSERT_TRUE(bool(Again)) << llvm::toString(Again.takeError());
+    EXPECT_TRUE(Again->Notes.empty() ||
+                Again->Notes[0].find("build") == std::string::npos);
+    EXPECT_TRUE(seen(Again->Run, ObservationKind::Deadlock));
+    EXPECT_FALSE(Again->Timeline.empty());
+    ASSERT_EQ(Again->Shown.Findings.size(), 1u);
+    EXPECT_EQ(Again->Shown.Findings[0].Rule, "lock-order");
+  }
+}
+
+TEST(ConfirmByScheduling, MakesOneFindingOfALostNotificationThatNobodyForesaw) {
+  Case C("lost.cpp", R"(#include <condition_variable>
+#include <mutex>
+#include <thread>
+std::mutex M;
+std::condition_variable Changed;
+int main() {
+  std::thread T([] { Changed.notify_one(); }); // #notify
+  std::unique_lock L(M);
+  Changed.wait(L); // #wait
+  L.unlock();
+  T.join();
+}
+)");
+  C.Q.Schedules = 20;
+  C.run();
+  const Finding &F = C.finding("lost-wakeup");
+  EXPECT_EQ(F.Object, "Changed");
+  ASSERT_EQ(F.Sites.size(), 2u);
+  EXPECT_EQ(F.Sites[0].Span.Line, C.From.line("wait"));
+  EXPECT_EQ(F.Sites[1].Role, SiteRole::Notify);
+  EXPECT_EQ(F.Sites[1].Span.Line, C.From.line("notify"));
+  EXPECT_FALSE(F.Dynamic.Token.empty());
+}
+
+TEST(ConfirmByScheduling, IsSilentOnAProgramWithoutFault) {
+  Case C("bank.cpp", R"(#include <mutex>
+#include <thread>
+int Balance;
+std::mutex M;
+void deposit() { std::lock_guard L(M); Balance += 5; }
+int main() {
+  std::thread T(deposit);
+  deposit();
+  T.join();
+}
+)");
+  C.Q.Schedules = 20;
+  C.run();
+  EXPECT_TRUE(C.R.Findings.empty());
+  EXPECT_TRUE(C.R.Covered.Incomplete.empty());
+  EXPECT_EQ(C.R.DynamicNotes.back(), "12 schedules: all exited with code 0");
+}
+
+TEST(ConfirmByScheduling, LeavesWhatItCannotScheduleToFreeRuns) {
+  Case C("outside.cpp", R"(#include <thread>
+#include <unistd.h>
+int Racy, Pipe[2];
+int main() {
+  char C;
+  if (pipe(Pipe))
+    return 1;
+  std::thread T([] { ++Racy; return write(Pipe[1], "x", 1); }); // #thread
+  ++Racy; // #main
+  read(Pipe[0], &C, 1);
+  T.join();
+}
+)");
+  C.predict("data-race", Category::Race, "Racy", {"main", "thread"});
+  C.Q.Schedules = 20;
+  C.Q.TimeoutSeconds = 2;
+  C.run();
+  const DynamicEvidence &D = C.finding("data-race").Dynamic;
+  EXPECT_EQ(D.Verdict, DynamicVerdict::Confirmed);
+  EXPECT_EQ(D.Text, "confirmed by ThreadSanitizer in 2 of 2 runs");
+  EXPECT_NE(C.notes().find("it could not be scheduled"), std::string::npos);
 }
 
 } // namespace

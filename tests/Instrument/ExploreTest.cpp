@@ -53,7 +53,7 @@ TEST(Explore, ShowsARaceWithBothStacksAndItsObject) {
   EXPECT_EQ(Second->Function, "main");
   EXPECT_EQ(Second->Line, S.line("main"));
   EXPECT_TRUE(Race->Accesses[1].Write);
-  EXPECT_EQ(Race->Object.Storage, StorageKind::Global);
+  EXPECT_EQ(Race->Object.Storage, MemoryKind::Global);
   EXPECT_EQ(Race->Object.Name, "Balance");
   EXPECT_EQ(Race->Object.DeclaredAt.Line, 2u);
   const StackFrame *Spawn =
@@ -159,7 +159,7 @@ int main() {
   const RunResult R = runOnce(S);
   const Observation *Race = seen(R, ObservationKind::Race);
   ASSERT_TRUE(Race);
-  EXPECT_EQ(Race->Object.Storage, StorageKind::Heap);
+  EXPECT_EQ(Race->Object.Storage, MemoryKind::Heap);
   EXPECT_EQ(Race->Object.Size, 4u);
   const StackFrame *New = userFrame(Race->Object.AllocatedAt);
   ASSERT_TRUE(New);

@@ -14,6 +14,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "instrument/Explore/Search.h"
+#include "instrument/Explore/Shrink.h"
 #include "tests/Instrument/Programs.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -35,11 +37,16 @@ public:
       Built = std::move(*Result);
   }
 
-  std::vector<RunResult> runs(const Strategy &How, unsigned Count) const {
+  Campaign campaign() const {
     Campaign C;
     C.Executable = Built.Executable;
-    C.Runs = Count;
     C.Limit.Seconds = 20;
+    return C;
+  }
+
+  std::vector<RunResult> runs(const Strategy &How, unsigned Count) const {
+    Campaign C = campaign();
+    C.Runs = Count;
     auto Results = explore(C, How, box());
     if (!Results) {
       ADD_FAILURE() << llvm::toString(Results.takeError());
@@ -585,6 +592,80 @@ TEST(Scheduler, TracesEveryOperation) {
   ASSERT_NE(Lock, R.Trace.end());
   EXPECT_FALSE(Lock->Object.empty());
   EXPECT_TRUE(userFrame(Lock->Stack));
+}
+
+TEST(Search, StopsWhenEnoughWasSeen) {
+  Subject S("crossed.cpp", Crossed);
+  SearchRequest Q;
+  Q.Base = S.campaign();
+  Q.Enough = [](llvm::ArrayRef<RunResult> Runs) {
+    return llvm::any_of(Runs, [](const RunResult &R) {
+      return seen(R, ObservationKind::Deadlock) != nullptr;
+    });
+  };
+  auto Found = search(Q, box());
+  ASSERT_TRUE(bool(Found)) << llvm::toString(Found.takeError());
+  EXPECT_EQ(Found->Unsupported, "");
+  EXPECT_LT(Found->Runs.size(), 60u);
+  EXPECT_EQ(Found->Runs[0].Plan.Strategy, "run-on");
+  EXPECT_TRUE(Q.Enough(Found->Runs));
+}
+
+TEST(Search, MakesAccessesPointsWhereAThreadSpinsOnPlainMemory) {
+  Subject S("spin.cpp", R"(#include <thread>
+volatile int Flag;
+int main() {
+  std::thread T([] { while (!Flag) { } });
+  Flag = 1;
+  T.join();
+}
+)");
+  SearchRequest Q;
+  Q.Base = S.campaign();
+  Q.Base.Limit.Seconds = 2;
+  Q.Schedules = 12;
+  auto Found = search(Q, box());
+  ASSERT_TRUE(bool(Found)) << llvm::toString(Found.takeError());
+  EXPECT_EQ(Found->Unsupported, "");
+  ASSERT_FALSE(Found->Runs.empty());
+  for (const RunResult &R : Found->Runs)
+    EXPECT_TRUE(R.Complete) << R.Gap;
+}
+
+TEST(Search, SaysThatAProgramCannotBeScheduled) {
+  Subject S("outside.c", R"(#include <pthread.h>
+#include <unistd.h>
+static int Pipe[2];
+static void *work(void *P) { write(Pipe[1], "x", 1); return P; }
+int main(void) {
+  char C;
+  pthread_t T;
+  pipe(Pipe);
+  pthread_create(&T, 0, work, 0);
+  read(Pipe[0], &C, 1);
+  return pthread_join(T, 0);
+}
+)");
+  SearchRequest Q;
+  Q.Base = S.campaign();
+  Q.Base.Limit.Seconds = 1;
+  auto Found = search(Q, box());
+  ASSERT_TRUE(bool(Found)) << llvm::toString(Found.takeError());
+  EXPECT_NE(Found->Unsupported, "");
+}
+
+TEST(Shrink, KeepsOnlyTheSwitchesThatMatter) {
+  Subject S("crossed.cpp", Crossed);
+  auto R = S.find(ObservationKind::Deadlock,
+                  plan("random", 1, PointLevel::Accesses), 200);
+  ASSERT_TRUE(R);
+  auto Shows = [](const RunResult &Run) {
+    return seen(Run, ObservationKind::Deadlock) != nullptr;
+  };
+  RunResult Short = shrink(S.campaign(), *R, Shows, 40, box());
+  ASSERT_TRUE(Shows(Short));
+  EXPECT_LE(Short.Schedule->Switches, 3u); // main, one thread, the other
+  EXPECT_TRUE(replaysExactly(S.campaign(), Short, box()));
 }
 
 TEST(ReplayToken, IsReadAsItWasWritten) {

@@ -64,7 +64,8 @@ Decisions Made;
 Thread **EnabledList, **TimedList;
 Thread *Unclaimed; // to be joined or detached, the latest first
 uint32_t Created;
-uint64_t Steps, Executed, MaxSteps, Switches, Hash = 1469598103934665603u, Waits;
+uint64_t Steps, Executed, MaxSteps, Switches, Hash = 1469598103934665603u,
+                                              Waits;
 pthread_key_t ExitKey;
 bool Noted;
 const char *Diverged;
@@ -240,13 +241,25 @@ void keepFrames(Thread &T, Caller From) {
     T.Frames[Count] = nullptr;
 }
 
+/// For people, who want to see their own line also where a library without
+/// frame pointers made the call. A hundred times as slow.
+void keepAllFrames(Thread &T, Caller From) {
+  T.Inside = true;
+  unsigned Count = captureStack(T.Frames, StepFrames, From.Place);
+  if (Count < StepFrames)
+    T.Frames[Count] = nullptr;
+  T.Inside = false;
+}
+
 void publish(Thread &T, Op Kind, uintptr_t Address, Caller From) {
   T.Next.Kind = Kind;
   T.Next.Writes = !onlyLooks(Kind);
   T.Next.Size = 1;
   T.Next.Address = Address;
   T.Next.Place = reinterpret_cast<uintptr_t>(From.Place);
-  if (!isAccess(Kind) || tracing())
+  if (tracing())
+    keepAllFrames(T, From);
+  else if (!isAccess(Kind))
     keepFrames(T, From);
 }
 

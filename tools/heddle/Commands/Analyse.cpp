@@ -38,6 +38,11 @@ cl::SubCommand CheckCommand("check", "Find races and deadlocks");
 cl::SubCommand
     ConfirmCommand("confirm",
                    "Find them, then reproduce them under ThreadSanitizer");
+// Here and not in their own files: options of other files name them, and this
+// one is linked first.
+cl::SubCommand ExploreCommand("explore",
+                              "Run one program under many schedules");
+cl::SubCommand ReplayCommand("replay", "Run the schedule of a token again");
 
 namespace {
 

@@ -27,6 +27,8 @@ namespace heddle {
 
 extern llvm::cl::SubCommand CheckCommand;
 extern llvm::cl::SubCommand ConfirmCommand;
+extern llvm::cl::SubCommand ExploreCommand;
+extern llvm::cl::SubCommand ReplayCommand;
 
 /// A program with a main, and the jobs it is made of.
 struct ProgramUnits {

@@ -1,0 +1,60 @@
+//===- Replay.h - One schedule again, operation by operation ----*- C++ -*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// What `heddle replay` does: builds the program that a token belongs to, runs
+/// it once by the token's decisions, and tells what happened in the order in
+/// which it happened.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_CONFIRM_REPLAY_H
+#define HEDDLE_CONFIRM_REPLAY_H
+
+#include "instrument/Confirm/Confirm.h"
+#include "instrument/Confirm/Places.h"
+#include "instrument/Explore/Campaign.h"
+#include "instrument/Explore/Schedule.h"
+
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+struct Replayed {
+  RunResult Run;
+  std::vector<std::string> Timeline; ///< see timeline()
+  std::vector<std::string> Notes;    ///< before it: another build, no sandbox
+  /// What the run showed, as findings that it alone supports.
+  Report Shown;
+};
+
+/// Only the program, its arguments, input and limits of \p Q count. Errors: it
+/// cannot be built or run at all.
+llvm::Expected<Replayed> replay(const ConfirmRequest &Q,
+                                const ReplayToken &Token,
+                                const std::string &Root);
+
+/// The run's operations, one line each below a line for the thread:
+///
+///     thread 1 'deposit'
+///       12  bank.cpp:11:5   locks 'M'
+///
+/// Only those in the user's own code. REQUIRES: the run was traced.
+std::vector<std::string> timeline(const RunResult &Run, const Places &Where);
+
+/// Keeps what is needed to replay a token of \p Build in \p Directory, and
+/// reads it back. Errors: the file, and why.
+llvm::Error saveProgram(const std::string &Directory, const std::string &Build,
+                        const ConfirmRequest &Q);
+llvm::Expected<ConfirmRequest> loadProgram(const std::string &Directory,
+                                           const std::string &Build);
+
+} // namespace heddle
+
+#endif // HEDDLE_CONFIRM_REPLAY_H

@@ -1,0 +1,172 @@
+//===- Search.cpp - Schedules until everything is shown -------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// A run that the wall clock ended says something about the scheduler and not
+/// about the program: a thread kept its turn and made no scheduling point. A
+/// loop that reads plain memory is such a thread, so accesses become points
+/// then; if runs still hang, the program waits for something outside that the
+/// scheduler does not know, and it is left to free runs.
+///
+//===----------------------------------------------------------------------===//
+
+#include "instrument/Explore/Search.h"
+
+#include "instrument/Explore/Campaign.h"
+#include "instrument/Explore/Observation.h"
+#include "instrument/Explore/Schedule.h"
+#include "instrument/Sandbox/Sandbox.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Error.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+using namespace heddle;
+
+namespace {
+
+/// Operations of one run, with every access one and without.
+constexpr uint64_t MostAccesses = 300000, MostOperations = 1000000;
+constexpr double MostSeconds = 10;
+
+struct Entry {
+  const char *Strategy;
+  PointLevel Level;
+  bool Spurious = false;
+};
+
+constexpr Entry Cycle[] = {
+    {"pos", PointLevel::Atomics},       {"random", PointLevel::Atomics},
+    {"pct", PointLevel::Atomics},       {"pos", PointLevel::Accesses},
+    {"random", PointLevel::Accesses},   {"pct", PointLevel::Accesses},
+    {"pos", PointLevel::Atomics, true}, {"random", PointLevel::Atomics, true},
+};
+
+bool hasHung(const RunResult &R) { return R.How.Kind == EndKind::TimedOut; }
+
+bool isEndless(const RunResult &R) {
+  return llvm::any_of(R.Seen, [](const Observation &O) {
+    return O.Kind == ObservationKind::Endless;
+  });
+}
+
+bool isTooLong(const RunResult &R) {
+  return R.Plan.Level == PointLevel::Accesses && isEndless(R);
+}
+
+/// These two let a thread wait for ever that could run, which no real system
+/// does: a run without end is theirs and not the program's.
+bool isStarved(const RunResult &R) {
+  return isEndless(R) && (R.Plan.Strategy == "pct" ||
+                          (R.Plan.Strategy == "run-on" && R.Plan.Quantum == 0));
+}
+
+class Searcher {
+public:
+  Searcher(const SearchRequest &Q, const Sandbox &Box) : Q(Q), Box(Box) {}
+  SearchResult Result;
+
+  llvm::Error run() {
+    for (unsigned Size = 4; Made < Q.Schedules && Result.Unsupported.empty();
+         Size = std::min(2 * Size, 16u)) {
+      if (llvm::Error E = batch(std::min(Size, Q.Schedules - Made)))
+        return E;
+      if (Q.Enough && Q.Enough(Result.Runs))
+        break;
+    }
+    return llvm::Error::success();
+  }
+
+private:
+  llvm::Error batch(unsigned Size) {
+    Campaign C = Q.Base;
+    C.First = Made;
+    C.Runs = Size;
+    C.EnoughHangs = 1;
+    // Time is virtual: who computes for longer makes no scheduling points.
+    C.Limit.Seconds = std::min(C.Limit.Seconds, MostSeconds);
+    if (Q.Base.Progress)
+      C.Progress = [this](unsigned Done, unsigned) {
+        Q.Base.Progress(Made + Done, Q.Schedules);
+      };
+    Experience Now = Known;
+    auto Runs =
+        explore(C,
+                {.Name = "portfolio",
+                 .Plan = [Now](unsigned I) { return portfolio(I, Now); }},
+                Box);
+    if (!Runs)
+      return Runs.takeError();
+    Made += Size;
+    for (RunResult &R : *Runs)
+      learn(R);
+    return llvm::Error::success();
+  }
+
+  void learn(RunResult &R) {
+    if (hasHung(R)) {
+      if (R.Plan.Level == PointLevel::Accesses || Known.AccessesTooMany)
+        Result.Unsupported =
+            "it could not be scheduled, because a thread waits for something "
+            "outside the program, or computes without an end";
+      Known.SpinsOnPlainMemory = true;
+      Hung.push_back(std::move(R));
+      return;
+    }
+    if (isTooLong(R) && !Known.SpinsOnPlainMemory) {
+      Known.AccessesTooMany = true;
+      return;
+    }
+    if (isStarved(R))
+      return;
+    if (R.Schedule)
+      Known.Length = std::max(Known.Length, R.Schedule->Steps);
+    Result.Runs.push_back(std::move(R));
+  }
+
+  const SearchRequest &Q;
+  const Sandbox &Box;
+  Experience Known;
+  unsigned Made = 0;
+  std::vector<RunResult> Hung;
+};
+
+} // namespace
+
+SchedulePlan heddle::portfolio(unsigned Index, const Experience &Known) {
+  SchedulePlan P;
+  P.Seed = Index + 1;
+  P.Length = Known.Length;
+  P.Strategy = "run-on";
+  if (Index == 1)
+    P.Quantum = 1;
+  if (Index >= 2) {
+    const Entry &E = Cycle[(Index - 2) % std::size(Cycle)];
+    P.Strategy = E.Strategy;
+    P.Level = E.Level;
+    P.Spurious = E.Spurious;
+  }
+  if (Known.AccessesTooMany)
+    P.Level = PointLevel::Atomics;
+  else if (Known.SpinsOnPlainMemory)
+    P.Level = PointLevel::Accesses;
+  P.MaxSteps = P.Level == PointLevel::Accesses ? MostAccesses : MostOperations;
+  return P;
+}
+
+llvm::Expected<SearchResult> heddle::search(const SearchRequest &Q,
+                                            const Sandbox &Box) {
+  Searcher S(Q, Box);
+  if (llvm::Error E = S.run())
+    return E;
+  return std::move(S.Result);
+}

@@ -1,0 +1,62 @@
+//===- Search.h - Schedules until everything is shown -----------*- C++ -*-===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Runs a program under one schedule after the other, by a portfolio of
+/// strategies: none is best for every bug. The first schedule switches threads
+/// only where it must, the second one always; then come partial-order
+/// sampling, random walks and PCT, at synchronisation and at every access.
+///
+/// Runs are made in batches, so that what one batch showed (how long a run is)
+/// can steer the next; results do not depend on the number of jobs.
+///
+//===----------------------------------------------------------------------===//
+
+#ifndef HEDDLE_EXPLORE_SEARCH_H
+#define HEDDLE_EXPLORE_SEARCH_H
+
+#include "instrument/Explore/Campaign.h"
+
+#include "llvm/ADT/ArrayRef.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace heddle {
+
+/// What the portfolio knows of the program by now.
+struct Experience {
+  uint64_t Length = 0;             ///< operations of the longest run
+  bool AccessesTooMany = false;    ///< with every access a run takes too long
+  bool SpinsOnPlainMemory = false; ///< a run hung without any access a point
+};
+
+/// The schedule of run \p Index, from 0.
+SchedulePlan portfolio(unsigned Index, const Experience &Known);
+
+struct SearchRequest {
+  Campaign Base;           ///< Runs and First are the search's own
+  unsigned Schedules = 60; ///< at most
+  /// Enough was seen; asked after each batch.
+  std::function<bool(llvm::ArrayRef<RunResult>)> Enough;
+};
+
+struct SearchResult {
+  std::vector<RunResult> Runs; ///< in the order of the portfolio
+  /// Why the program cannot be scheduled, as a note; empty: it can. Runs are
+  /// those that came to an end nevertheless.
+  std::string Unsupported;
+};
+
+/// Errors: not even a channel could be made.
+llvm::Expected<SearchResult> search(const SearchRequest &Q, const Sandbox &Box);
+
+} // namespace heddle
+
+#endif // HEDDLE_EXPLORE_SEARCH_H

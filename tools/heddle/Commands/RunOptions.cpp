@@ -1,0 +1,102 @@
+//===- RunOptions.cpp - How programs are run ------------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Each option says for which of the commands it is.
+///
+//===----------------------------------------------------------------------===//
+
+#include "tools/heddle/Commands/RunOptions.h"
+
+#include "analyzer/Frontend/Parse/ModelCache.h"
+#include "instrument/Confirm/Replay.h"
+#include "tools/heddle/Commands/Analyse.h"
+
+#include "llvm/Support/Error.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cl = llvm::cl;
+
+namespace heddle {
+
+namespace {
+
+#define HEDDLE_RUNS                                                            \
+  cl::sub(ConfirmCommand), cl::sub(ExploreCommand), cl::sub(ReplayCommand)
+
+cl::opt<unsigned> Schedules(
+    "schedules", cl::init(60), cl::value_desc("N"),
+    cl::desc("Schedules of each program, at most (default 60; 0: leave them "
+             "to the operating system)"),
+    cl::sub(ConfirmCommand), cl::sub(ExploreCommand));
+cl::opt<unsigned> Runs("runs", cl::init(10), cl::value_desc("N"),
+                       cl::desc("Runs of a program that Heddle does not "
+                                "schedule (default 10)"),
+                       cl::sub(ConfirmCommand), cl::sub(ExploreCommand));
+cl::list<std::string> RunArgs("run-arg", cl::value_desc("ARG"),
+                              cl::desc("Argument of the program; repeatable"),
+                              HEDDLE_RUNS);
+cl::opt<std::string> Stdin("stdin", cl::value_desc("FILE"),
+                           cl::desc("What each run reads as its input"),
+                           HEDDLE_RUNS);
+cl::opt<double> Timeout("timeout", cl::init(10), cl::value_desc("SECONDS"),
+                        cl::desc("Wall-clock limit of a run (default 10)"),
+                        HEDDLE_RUNS);
+cl::opt<bool> NoSandbox("no-sandbox",
+                        cl::desc("Run the program without isolation"),
+                        HEDDLE_RUNS);
+
+#undef HEDDLE_RUNS
+
+} // namespace
+
+std::string programDirectory() {
+  std::string Cache = cacheDirectory();
+  return Cache.empty() ? Cache : Cache + "/programs";
+}
+
+void applyRunOptions(ConfirmRequest &Q) {
+  if (!RunArgs.empty())
+    Q.RunArgs = {RunArgs.begin(), RunArgs.end()};
+  if (!Stdin.empty())
+    Q.Stdin = Stdin;
+  Q.Schedules = Schedules;
+  Q.Runs = Runs;
+  Q.TimeoutSeconds = Timeout;
+  Q.Isolation = NoSandbox ? SandboxMode::Off : SandboxMode::On;
+}
+
+ConfirmRequest runRequest(const std::string &Program,
+                          llvm::ArrayRef<CompileJob> Jobs,
+                          llvm::ArrayRef<std::string> LinkFlags) {
+  ConfirmRequest Q;
+  Q.Program = Program;
+  for (const CompileJob &Job : Jobs)
+    Q.Units.push_back(
+        {.File = Job.File, .Directory = Job.Directory, .Command = Job.Command});
+  Q.LinkFlags = LinkFlags;
+  applyRunOptions(Q);
+  return Q;
+}
+
+ProgressLine::~ProgressLine() {
+  if (Shown)
+    llvm::errs() << "\r\x1b[K";
+}
+
+void ProgressLine::operator()(llvm::StringRef Step, unsigned Done,
+                              unsigned Total) {
+  if (!llvm::sys::Process::StandardErrIsDisplayed())
+    return;
+  Shown = true;
+  llvm::errs() << "\r\x1b[K" << Name << ": " << Step << ' ' << Done << '/'
+               << Total;
+}
+
+} // namespace heddle
