@@ -46,6 +46,10 @@ const char Overview[] =
     "  heddle confirm FILES... [-- FLAGS]   find them, and reproduce them "
     "under "
     "ThreadSanitizer\n"
+    "  heddle explore FILES... [-- FLAGS]   run one program under many "
+    "schedules\n"
+    "  heddle replay TOKEN                  the same schedule again, step by "
+    "step\n"
     "  heddle explain RULE                  what a rule means and how to "
     "repair "
     "it\n";

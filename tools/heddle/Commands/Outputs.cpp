@@ -27,7 +27,8 @@ namespace heddle {
 
 namespace {
 
-#define HEDDLE_BOTH cl::sub(CheckCommand), cl::sub(ConfirmCommand)
+#define HEDDLE_BOTH                                                            \
+  cl::sub(CheckCommand), cl::sub(ConfirmCommand), cl::sub(ExploreCommand)
 
 cl::list<std::string> OutputSpecs(
     "output", cl::value_desc("FORMAT=FILE"),

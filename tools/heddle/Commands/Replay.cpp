@@ -1,0 +1,110 @@
+//===- Replay.cpp - heddle replay -----------------------------------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// Tells one schedule as a story. Exit codes: 1 if it shows a bug, 0 if not,
+/// 3 if it could not be followed to its end.
+///
+//===----------------------------------------------------------------------===//
+
+#include "instrument/Confirm/Replay.h"
+
+#include "instrument/Explore/Schedule.h"
+#include "tools/heddle/Commands/Analyse.h"
+#include "tools/heddle/Commands/RunOptions.h"
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cl = llvm::cl;
+
+namespace heddle {
+
+namespace {
+
+cl::list<std::string>
+    Words(cl::Positional,
+          cl::desc("TOKEN [FILES of the program] [-- COMPILER FLAGS]"),
+          cl::sub(ReplayCommand));
+cl::opt<bool> Quiet("no-timeline", cl::desc("Only say what the run showed"),
+                    cl::sub(ReplayCommand));
+
+llvm::Expected<ConfirmRequest> requestFor(const ReplayToken &Token,
+                                          const Invocation &Call,
+                                          std::string &Root) {
+  if (Words.size() == 1) {
+    llvm::SmallString<256> Here;
+    llvm::sys::fs::current_path(Here);
+    Root = Here.str().str();
+    auto Q = loadProgram(programDirectory(), Token.Build);
+    if (Q)
+      applyRunOptions(*Q);
+    return Q;
+  }
+  auto Plan = planInputs({.Paths = {Words.begin() + 1, Words.end()},
+                          .Flags = Call.Flags,
+                          .FlagsGiven = Call.FlagsGiven,
+                          .BuildDir = {}});
+  if (!Plan)
+    return Plan.takeError();
+  if (Plan->Jobs.empty())
+    return llvm::createStringError("no source files behind the token");
+  Root = Plan->Root;
+  return runRequest("", Plan->Jobs, Call.Flags);
+}
+
+void print(const Replayed &Result) {
+  llvm::raw_ostream &OS = llvm::outs();
+  for (const std::string &Note : Result.Notes)
+    OS << "note: " << Note << '\n';
+  if (!Quiet)
+    for (const std::string &Line : Result.Timeline)
+      OS << Line << '\n';
+  for (const Finding &F : Result.Shown.Findings) {
+    OS << "\nseen: " << F.Message << " [" << F.Rule << "]\n";
+    for (const Site &S : F.Dynamic.Observed)
+      OS << "  " << S.Message << " (" << S.Span.File << ':' << S.Span.Line
+         << ")\n";
+  }
+  for (const std::string &Gap : Result.Shown.Covered.Incomplete)
+    OS << "\nincomplete: " << Gap << '\n';
+}
+
+int exitCodeOf(const Replayed &Result) {
+  if (!Result.Shown.Findings.empty())
+    return ExitFindings;
+  return Result.Run.Complete ? ExitClean : ExitIncomplete;
+}
+
+int runReplay(const Invocation &Call) {
+  if (Words.empty())
+    return usageError("no token; confirm and explore give one for what they "
+                      "reproduce");
+  auto Token = ReplayToken::parse(Words.front());
+  if (!Token)
+    return usageError(Token.takeError());
+  std::string Root;
+  auto Q = requestFor(*Token, Call, Root);
+  if (!Q)
+    return usageError(Q.takeError());
+  auto Result = replay(*Q, *Token, Root);
+  if (!Result)
+    return usageError(Result.takeError());
+  print(*Result);
+  if (Result->Shown.Findings.empty() && Result->Run.Complete)
+    llvm::outs() << "\nnothing wrong was seen in this schedule\n";
+  return exitCodeOf(*Result);
+}
+
+CommandRegistration Register(ReplayCommand, runReplay);
+
+} // namespace
+
+} // namespace heddle
