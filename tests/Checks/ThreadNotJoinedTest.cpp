@@ -219,4 +219,25 @@ TEST(ThreadNotJoined, TrustsALambdaThatHoldsTheThread) {
   )");
 }
 
+TEST(ThreadNotJoined, KnowsALoopOverAnArray) {
+  expectMarkedLocally(R"(
+    #include <thread>
+    void work();
+    void range() {
+      std::thread T[3];
+      for (int I = 0; I < 3; ++I) T[I] = std::thread(work);
+      for (auto &E : T) E.join();
+    }
+    void pointers() {
+      std::thread T[3];
+      for (auto &E : T) E = std::thread(work);
+      for (std::thread *P = T; P != T + 3; ++P) P->join();
+    }
+    void forgotten() {
+      std::thread T[3];
+      for (int I = 0; I < 3; ++I) T[I] = std::thread(work); // expect: thread-not-joined(T)
+    }
+  )");
+}
+
 } // namespace

@@ -165,6 +165,24 @@ private:
     return B[To].Kind != PlaceKind::Local;
   }
 
+  /// The array or container that \p Handle is in, also where a pointer that
+  /// starts there walks over it (`for (auto &T : Array)`).
+  LocalId walkedOver(PlaceId Handle) const {
+    if (LocalId Owner = Keys.root(Handle); valid(Owner))
+      return Owner;
+    LocalId Pointer = Keys.pointer(Handle);
+    if (!valid(Pointer))
+      return LocalId::None;
+    for (const BasicBlock &Block : B.Blocks)
+      for (const Event &E : Block.Events)
+        if (const auto *A = std::get_if<Access>(&E))
+          if (A->Init && valid(A->Value) && B[A->P].Kind == PlaceKind::Local &&
+              B[A->P].Local == Pointer &&
+              B[A->Value].Kind == TermKind::AddressOf)
+            return Keys.root(B[A->Value].P);
+    return LocalId::None;
+  }
+
   void noteJoinLoops() {
     for (const BasicBlock &Block : B.Blocks)
       for (const Event &E : Block.Events) {
@@ -174,7 +192,7 @@ private:
         else if (const auto *T = std::get_if<ThreadOp>(&E);
                  T && T->Op == ThreadOp::OpKind::Detach)
           Handle = T->Handle;
-        LocalId Owner = valid(Handle) ? Keys.root(Handle) : LocalId::None;
+        LocalId Owner = valid(Handle) ? walkedOver(Handle) : LocalId::None;
         if (!valid(Owner) || isStdThread(M, B[Owner].Type))
           continue;
         for (LoopId L = Block.Loop; valid(L); L = B[L].Parent)
