@@ -1,0 +1,12 @@
+// The guard takes the mutex of the class.
+// expect-none
+#include "box.h"
+#include <thread>
+
+int main() {
+  Box B;
+  std::thread First([&B] { B.put(1); });
+  std::thread Second([&B] { B.put(2); });
+  First.join();
+  Second.join();
+}
