@@ -1,0 +1,178 @@
+//===- WaitHoldingSecondLock.cpp - wait-holding-second-lock ---------------===//
+//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+///
+/// \file
+/// A thread waits for a condition variable, which gives up one mutex, and holds
+/// a second one meanwhile that a thread which would notify takes somewhere. If
+/// that one needs it to get to its notify, both wait for ever.
+///
+/// Whether the second lock is taken on the way to the notify is not asked;
+/// Likely says as much.
+///
+//===----------------------------------------------------------------------===//
+
+#include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Words.h"
+#include "analyzer/Model/Print.h"
+#include "analyzer/Races/Analyses.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <map>
+#include <optional>
+#include <set>
+
+using namespace heddle;
+
+namespace {
+
+class SecondLocks {
+public:
+  explicit SecondLocks(const CheckContext &Context)
+      : Context(Context), M(Context.P.M), A(*Context.A) {}
+
+  void run() {
+    forEachEvent([&](EventRef At) { note(At); });
+    forEachEvent([&](EventRef At) {
+      if (const auto *W = std::get_if<Wait>(&M[At]); W && !W->Timed)
+        judge(At, *W);
+    });
+  }
+
+private:
+  struct Acquisition {
+    ThreadId Thread;
+    EventRef At;
+  };
+
+  void forEachEvent(llvm::function_ref<void(EventRef)> Visit) const {
+    forEachUserBody(M, [&](FuncId F) {
+      const Body &B = *M[F].Definition;
+      for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
+        for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
+          Visit({F, BlockId{Block}, I});
+    });
+  }
+
+  void note(EventRef At) {
+    llvm::ArrayRef<ThreadId> Threads = A.ThreadTable.executing(At.Func);
+    if (const auto *X = std::get_if<Acquire>(&M[At]); X && valid(X->Lock)) {
+      for (CellId Cell : A.Pointers.cells(At.Func, X->Lock))
+        for (ThreadId T : Threads)
+          Taken[Cell].push_back({T, At});
+    } else if (const auto *N = std::get_if<Notify>(&M[At])) {
+      for (CellId Cell : A.Pointers.cells(At.Func, N->Condition))
+        Notifiers[Cell].insert(Threads.begin(), Threads.end());
+    }
+  }
+
+  bool isOwn(const LockUse &Lock, EventRef At, const Wait &W) const {
+    if (valid(W.Lock))
+      return llvm::is_contained(A.Pointers.cells(At.Func, W.Lock), Lock.Cell);
+    return !valid(W.Guard) ||
+           llvm::is_contained(A.Pointers.locksOf(At.Func, W.Guard), Lock.Cell);
+  }
+
+  void judge(EventRef At, const Wait &W) {
+    for (const LockUse &Lock : A.LockTable.heldAt(At)) {
+      if (!Lock.Must || !Lock.Unique || isOwn(Lock, At, W))
+        continue;
+      if (std::optional<Acquisition> Other = notifierThatTakes(Lock, At, W)) {
+        report(At, W, Lock, *Other);
+        return;
+      }
+    }
+  }
+
+  /// Where a thread that notifies what \p W waits for, and that may run
+  /// meanwhile, takes \p Lock.
+  std::optional<Acquisition> notifierThatTakes(const LockUse &Lock, EventRef At,
+                                               const Wait &W) const {
+    auto It = Taken.find(Lock.Cell);
+    if (It == Taken.end())
+      return std::nullopt;
+    for (ThreadId Self : A.ThreadTable.executing(At.Func)) {
+      std::vector<ThreadId> Running = A.ThreadTable.runningAt(Self, At);
+      for (CellId Condition : A.Pointers.cells(At.Func, W.Condition)) {
+        auto Who = Notifiers.find(Condition);
+        if (Who == Notifiers.end())
+          continue;
+        for (const Acquisition &X : It->second)
+          if (Who->second.count(X.Thread) &&
+              llvm::is_contained(Running, X.Thread))
+            return X;
+      }
+    }
+    return std::nullopt;
+  }
+
+  void report(EventRef At, const Wait &W, const LockUse &Lock,
+              const Acquisition &Other) {
+    const AbstractThread &Self =
+        A.ThreadTable[A.ThreadTable.executing(At.Func).front()];
+    const AbstractThread &Waker = A.ThreadTable[Other.Thread];
+    std::string Name = quoted(Lock.Name),
+                Condition = quoted(describe(M, At.Func, W.Condition));
+    Finding F;
+    F.Object = Lock.Name;
+    F.Belief = Confidence::Likely;
+    F.Reasons = {threadWords(Waker) + " notifies " + Condition + " and takes " +
+                 Name};
+    F.Message = threadWords(Self) + " waits for " + Condition +
+                " while it holds " + Name + " as well";
+    Site S = siteAt(M, SiteRole::Primary, At, "");
+    S.Label = "gives up its own mutex, and keeps " + Name;
+    S.Thread = Self.Name;
+    S.ThreadIndex = 0;
+    S.Held = heldLocks(M, A.LockTable.heldAt(At));
+    F.Sites.push_back(std::move(S));
+    if (valid(Lock.Acquired.Func))
+      F.Sites.push_back(siteAt(M, SiteRole::LockTaken, Lock.Acquired,
+                               Name + " is taken here"));
+    Site Need = siteAt(M, SiteRole::LockTaken, Other.At,
+                       threadWords(Waker) + ", which would notify, needs " +
+                           Name + " here");
+    Need.Thread = Waker.Name;
+    Need.ThreadIndex = 1;
+    Need.Lock = Lock.Name;
+    F.Sites.push_back(std::move(Need));
+    F.Why = "a wait gives up the mutex that it is called with, and no other: " +
+            threadWords(Waker) + " waits for " + Name +
+            " before it notifies, "
+            "and " +
+            threadWords(Self) +
+            " gives it up only when it is notified: both wait for ever";
+    F.Repair = "give " + Name +
+               " up before the wait, and take it again after; "
+               "or guard with one lock what belongs together";
+    Context.Report(std::move(F));
+  }
+
+  const CheckContext &Context;
+  const Module &M;
+  const Analyses &A;
+  std::map<CellId, std::vector<Acquisition>> Taken;
+  std::map<CellId, std::set<ThreadId>> Notifiers;
+};
+
+void check(const CheckContext &Context) {
+  if (Context.A->HasThreads)
+    SecondLocks(Context).run();
+}
+
+} // namespace
+
+namespace heddle::rules {
+extern const Rule WaitHoldingSecondLock;
+const Rule WaitHoldingSecondLock = {
+    {"wait-holding-second-lock", Category::Deadlock, Severity::Error,
+     RuleScope::Program,
+     "a thread waits for a condition while it holds a second lock that the "
+     "notifier needs"},
+    check};
+} // namespace heddle::rules
