@@ -168,4 +168,50 @@ TEST(WaitWithoutPredicate, KnowsPosixAndC11) {
                       CodeKind::C);
 }
 
+TEST(WaitWithoutPredicate, LetsATimedWaitBeAPause) {
+  expectMarkedLocally(R"(
+    #include <pthread.h>
+    pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;
+    pthread_cond_t C = PTHREAD_COND_INITIALIZER;
+    int Ready;
+    static void unlock(pthread_mutex_t *P) { pthread_mutex_unlock(P); }
+    void poll(struct timespec *T) {
+      for (;;) {
+        pthread_mutex_lock(&M);
+        if (Ready) { unlock(&M); return; }
+        pthread_cond_timedwait(&C, &M, T);
+        unlock(&M);
+      }
+    }
+    void trust(struct timespec *T) {
+      for (;;) {
+        pthread_mutex_lock(&M);
+        if (!Ready)
+          pthread_cond_timedwait(&C, &M, T); // expect: wait-without-predicate(C)
+        --Ready;
+        pthread_mutex_unlock(&M);
+      }
+    }
+  )",
+                      CodeKind::C);
+}
+
+TEST(WaitWithoutPredicate, NamesTheConditionThatIsHandedOver) {
+  expectMarkedLocally(R"(
+    #include <pthread.h>
+    pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;
+    pthread_cond_t Filled = PTHREAD_COND_INITIALIZER;
+    int Ready;
+    static void await(pthread_cond_t *C) { pthread_cond_wait(C, &M); }
+    void f(void) {
+      pthread_mutex_lock(&M);
+      if (!Ready)
+        await(&Filled); // expect: wait-without-predicate(Filled)
+      --Ready;
+      pthread_mutex_unlock(&M);
+    }
+  )",
+                      CodeKind::C);
+}
+
 } // namespace

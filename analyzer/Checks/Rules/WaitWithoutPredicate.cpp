@@ -76,6 +76,29 @@ public:
     return false;
   }
 
+  /// Is the lock given up right after the wait, and the way back to it taken,
+  /// before anything relies on the condition? Then all is asked anew, and a
+  /// wait that is timed was a pause.
+  bool isOnlyAPause(EventRef At) const {
+    bool GivenUp = false;
+    for (unsigned Jumps = 0; Jumps < 16; ++Jumps) {
+      const BasicBlock &Block = B[At.Block];
+      for (uint32_t I = At.Index + 1; I < Block.Events.size(); ++I) {
+        const Event &E = Block.Events[I];
+        if (isRelease(E))
+          GivenUp = true;
+        else if (!std::holds_alternative<Assign>(E) &&
+                 !std::holds_alternative<Scope>(E) &&
+                 !std::holds_alternative<MayThrow>(E))
+          return GivenUp && valid(Block.Loop);
+      }
+      if (Block.Term.Kind != TerminatorKind::Jump)
+        return GivenUp && valid(Block.Loop);
+      At = {At.Func, Block.Term.Succs[0], UINT32_MAX};
+    }
+    return false;
+  }
+
   /// Does the function take the lock of the wait itself?
   bool takesLock(PlaceId Lock) {
     KeyId Key = Keys.key(Lock);
@@ -100,6 +123,12 @@ public:
   }
 
 private:
+  bool isRelease(const Event &E) const {
+    if (const auto *C = std::get_if<Call>(&E))
+      return valid(C->Callee) && unlocks(M, C->Callee);
+    return std::holds_alternative<Release>(E);
+  }
+
   /// \p Key None: the lock of a wait in another function, not known here.
   bool takes(const Event &E, KeyId Key) {
     if (Key == KeyId::None)
@@ -180,7 +209,8 @@ private:
     FuncId F = Point.At.Func;
     WaitShape Shape(M, F);
     PlaceId Lock = lockOf(Point);
-    if (Shape.isRechecked(Point.At, Lock))
+    if (Shape.isRechecked(Point.At, Lock) ||
+        (Point.Timed && Shape.isOnlyAPause(Point.At)))
       return;
     std::optional<Guarding> If = Shape.guarding(Point.At.Block);
     if (!If && !Shape.takesLock(Lock) && Wrappers.insert(F).second) {
@@ -201,9 +231,23 @@ private:
     return valid(W->Guard) ? W->Guard : W->Lock;
   }
 
+  /// The condition's name; that of the argument, where a called function waits
+  /// for its parameter.
   std::string condition(const WaitPoint &Point) const {
     EventRef At = valid(Point.Inner.Func) ? Point.Inner : Point.At;
     const auto &W = std::get<Wait>(M[At]);
+    const auto *C = std::get_if<Call>(&M[Point.At]);
+    const Body &B = *M[At.Func].Definition;
+    const Place &P = B[W.Condition];
+    if (C && C->Callee == At.Func && P.Kind == PlaceKind::Deref &&
+        B[P.Pointer].Kind == TermKind::Value &&
+        B[B[P.Pointer].P].Kind == PlaceKind::Local) {
+      uint32_t Param = index(B[B[P.Pointer].P].Local);
+      const Body &Outer = *M[Point.At.Func].Definition;
+      if (Param < C->Args.size() &&
+          Outer[C->Args[Param]].Kind == TermKind::AddressOf)
+        return describe(M, Point.At.Func, Outer[C->Args[Param]].P);
+    }
     return describe(M, At.Func, W.Condition);
   }
 
@@ -286,7 +330,7 @@ private:
         "a wait may return although nobody called notify, and between the "
         "notify and this thread's turn another thread may have taken what "
         "there was; the code below then goes on without it";
-    if (!If)
+    if (!If && !Point.Timed)
       Result.Why += ". And a notify that comes before the wait is lost: then "
                     "this thread sleeps for ever";
     Result.Repair = repair(Point, If, Name);
