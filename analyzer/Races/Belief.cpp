@@ -25,6 +25,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <array>
+
 using namespace heddle;
 
 /// No lock is held where the thread, or what it comes from, is started.
@@ -77,6 +79,72 @@ bool PairAnalysis::isCertain(const AccessClass &A, const AccessClass &B) {
   return startsForSure(TA, Above) && startsForSure(TB, Above);
 }
 
+/// Is the address, written out, the same object in every thread that computes
+/// it? What a thread took from a container, got from a call or made itself is
+/// its own business.
+static bool namesOneObject(const ValueTable &T, ValueId Id) {
+  while (valid(Id) && T.isKnown(Id)) {
+    const Value &X = T[Id];
+    switch (X.Kind) {
+    case ValueKind::Global:
+    case ValueKind::Local:
+    case ValueKind::Cell:
+      return true;
+    case ValueKind::Element:
+      if (!T.asInt(X.B))
+        return false;
+      Id = X.A;
+      break;
+    case ValueKind::Field:
+    case ValueKind::Load:
+      Id = X.A;
+      break;
+    case ValueKind::Inner:
+      Id = X.B;
+      break;
+    default:
+      return false;
+    }
+  }
+  return false;
+}
+
+/// Is there a loop around all three?
+static bool shareLoop(const Cfg &G, EventRef A, EventRef B, EventRef C) {
+  return llvm::any_of(G.Order, [&](uint32_t Header) {
+    return G.isHeader(Header) &&
+           llvm::all_of(std::array{A, B, C}, [&](EventRef At) {
+             return G.inCycle(Header, index(At.Block));
+           });
+  });
+}
+
+/// Is there a join of \p Down's thread (or of its ancestor that \p Up started)
+/// between the start and \p Up, in the order of the text? Whoever wrote it
+/// means that the thread has ended, though not every way leads through it.
+const AbstractThread *PairAnalysis::waitedFor(const AccessClass &Up,
+                                              ThreadId Down) const {
+  const AbstractThread &Child =
+      Table[Table.childTowards(Up.Shown.Thread, Down)];
+  CallChain Start = Child.SpawnChain, Way = Up.Shown.Chain;
+  Start.push_back(Child.Spawn);
+  Way.push_back(Up.Shown.At);
+  size_t I = 0;
+  while (I < Start.size() && I < Way.size() && Start[I] == Way[I])
+    ++I;
+  if (I == Start.size() || I == Way.size() || Start[I].Func != Way[I].Func)
+    return nullptr;
+  auto Line = [&](EventRef At) { return P.M.position(At).Line; };
+  const unsigned Started = Line(Start[I]), Here = Line(Way[I]);
+  for (EventRef Join : Child.Joins)
+    if (Join.Func == Start[I].Func && Line(Join) > Started &&
+        (Here > Line(Join) ||
+         (Here < Started &&
+          shareLoop(Context.V.cfg(Join.Func), Start[I], Join, Way[I]))))
+      return &Child;
+  return nullptr;
+}
+
 void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
                            llvm::StringRef Refuter) {
   const AccessClass &A = *C.A, &B = *C.B;
@@ -110,12 +178,19 @@ void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
         Lower("which elements they touch is not known");
     if (!X->Exact)
       Lower("the pointer may point to other objects as well");
-    else if (O.Multiple && T.root(A.Address) != T.root(B.Address))
+    else if (O.Multiple && (T.root(A.Address) != T.root(B.Address) ||
+                            !namesOneObject(T, X->Address)))
       Lower("there may be several such objects, one for each");
     for (EventRef Site : X->Shown.Chain)
       if (Doubtful.count(Site.Func))
         C.Reasons.push_back("not everything on the way could be followed");
   }
+  for (auto [Up, Down] : {std::pair(&A, &B), std::pair(&B, &A)})
+    if (Table.isAncestor(Up->Shown.Thread, Down->Shown.Thread))
+      if (const AbstractThread *Ended = waitedFor(*Up, Down->Shown.Thread))
+        Lower("thread '" + Ended->Name + "' is waited for at " +
+              Context.position(Ended->Joins.front()) +
+              ", though not on every way");
   if (C.Belief == Confidence::Likely && C.Reasons.empty())
     C.Reasons.push_back("nothing orders them, as far as can be seen");
   C.Reasons.erase(llvm::unique(C.Reasons), C.Reasons.end());

@@ -35,6 +35,39 @@ CellId PairAnalysis::causeOf(CellId C) const {
   return C;
 }
 
+CellId PairAnalysis::causeOf(const Candidate &C) const {
+  // To destroy what is in use is one fault, however many members it has.
+  for (const AccessClass *X : {C.A, C.B})
+    if (X->Shown.Kind == AccessKind::Destroy)
+      return causeOf(X->Shown.Cell);
+  // A whole object and its part are one cause: that of the part.
+  return std::max(causeOf(C.A->Shown.Cell), causeOf(C.B->Shown.Cell));
+}
+
+/// A pointer that may lead to several objects is given to `free` once: that is
+/// one fault, told of the object that is most likely meant.
+void PairAnalysis::mergeDestructions(std::vector<RaceGroup> &Groups) {
+  std::map<EventRef, size_t> First; // by destruction
+  std::vector<RaceGroup> Kept;
+  for (RaceGroup &G : Groups) {
+    const RaceCandidate &Best = G.Candidates.front();
+    const GuardedAccess *Destroys = nullptr;
+    for (uint32_t Side : {Best.First, Best.Second})
+      if (!Destroys && G.Accesses[Side].Kind == AccessKind::Destroy)
+        Destroys = &G.Accesses[Side];
+    if (!Destroys) {
+      Kept.push_back(std::move(G));
+      continue;
+    }
+    auto [It, IsNew] = First.try_emplace(Destroys->At, Kept.size());
+    if (IsNew)
+      Kept.push_back(std::move(G));
+    else if (Best.Belief > Kept[It->second].Candidates.front().Belief)
+      Kept[It->second] = std::move(G);
+  }
+  Groups = std::move(Kept);
+}
+
 SharedObject PairAnalysis::objectOf(CellId Cause,
                                     llvm::ArrayRef<Candidate> Members) const {
   SharedObject Out;

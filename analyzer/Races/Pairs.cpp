@@ -134,14 +134,12 @@ std::vector<RaceGroup> PairAnalysis::groups() {
     std::vector<Candidate> Candidates;
     pairUp(All, Candidates);
     std::map<CellId, std::vector<Candidate>> Causes;
-    for (Candidate &C : Candidates) {
-      // A whole object and its part are one cause: that of the part.
-      const CellId CA = causeOf(C.A->Shown.Cell), CB = causeOf(C.B->Shown.Cell);
-      Causes[std::max(CA, CB)].push_back(std::move(C));
-    }
+    for (Candidate &C : Candidates)
+      Causes[causeOf(C)].push_back(std::move(C));
     for (auto &[Cause, Members] : Causes)
       Out.push_back(group(All, Members, Cause));
   }
+  mergeDestructions(Out);
   llvm::sort(Out, [&](const RaceGroup &L, const RaceGroup &R) {
     const EventRef A = L.Accesses[L.Candidates[0].First].At;
     const EventRef B = R.Accesses[R.Candidates[0].First].At;

@@ -57,10 +57,13 @@ private:
   // Belief.cpp
   void believe(Candidate &C, bool OnlyBelieved, llvm::StringRef Refuter);
   bool isCertain(const AccessClass &A, const AccessClass &B);
+  const AbstractThread *waitedFor(const AccessClass &Up, ThreadId Down) const;
   bool startsForSure(ThreadId Id, ThreadId Above);
   bool noLockAround(ThreadId Id) const;
   // Groups.cpp
   CellId causeOf(CellId C) const;
+  CellId causeOf(const Candidate &C) const;
+  static void mergeDestructions(std::vector<RaceGroup> &Groups);
   RaceGroup group(const Classes &All, llvm::ArrayRef<Candidate> Members,
                   CellId Cause);
   SharedObject objectOf(CellId Cause, llvm::ArrayRef<Candidate> Members) const;

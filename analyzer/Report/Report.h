@@ -44,6 +44,9 @@ using RuleTextLookup = std::function<RuleText(llvm::StringRef Id)>;
 struct TextOptions {
   bool Colour = false;  ///< ANSI escapes
   unsigned Width = 100; ///< columns of the terminal; prose is wrapped
+  /// Where there are more findings that are only possible, they are counted,
+  /// not told.
+  size_t MaxPossible = SIZE_MAX;
   SourceReader Read;    ///< empty: the disk below Report::Root
 };
 /// For people, in the manner of Clang's diagnostics.

@@ -288,8 +288,18 @@ void TextWriter::verdict() {
 }
 
 void TextWriter::write() {
+  auto IsPossible = [](const Finding &F) {
+    return F.Belief == Confidence::Possible;
+  };
+  const size_t Possible = llvm::count_if(R.Findings, IsPossible);
+  const bool Tells = Possible <= Options.MaxPossible;
   for (const Finding &F : R.Findings)
-    finding(F);
+    if (Tells || !IsPossible(F))
+      finding(F);
+  if (!Tells)
+    OS << llvm::formatv("{0} more are only possible; `--show=possible` tells "
+                        "them\n\n",
+                        Possible);
   coverage();
   styled(Style::Bold, summaryLine(R));
   OS << '\n';

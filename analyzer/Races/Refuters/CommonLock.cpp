@@ -89,7 +89,8 @@ static std::vector<Link> linksOf(const ValueTable &T, ValueId Address) {
 
 namespace {
 
-/// An object that both the access and the lock are parts of.
+/// An object that the access and the lock are parts of, or that at least one
+/// of them is part of while the object points to the other.
 struct Correlation {
   std::vector<FieldRef> Access, Lock;
   bool ThroughPointer = false;
@@ -101,11 +102,12 @@ static std::vector<Correlation> correlate(const ValueTable &T, ValueId Address,
                                           ValueId Lock) {
   std::vector<Correlation> Out;
   for (const Link &L : linksOf(T, Lock)) {
-    if (L.ThroughPointer || T.isVague(L.Base))
+    if (T.isVague(L.Base))
       continue;
     for (const Link &A : linksOf(T, Address))
-      if (A.Base == L.Base)
-        Out.push_back({A.Steps, L.Steps, A.ThroughPointer});
+      if (A.Base == L.Base && !(A.ThroughPointer && L.ThroughPointer))
+        Out.push_back(
+            {A.Steps, L.Steps, A.ThroughPointer || L.ThroughPointer});
   }
   return Out;
 }
@@ -122,7 +124,8 @@ std::optional<Refutation> heddle::refuteInstanceLock(const RefuterContext &C,
           if (CA.Lock != CB.Lock || CA.Access != CB.Access)
             continue;
           // Unsound: what a pointer in the object points to might be shared
-          // with another object, which has a lock of its own.
+          // with another object, which has a lock of its own; and the pointer
+          // to the lock might have been changed between the two accesses.
           Refutation R{!CA.ThroughPointer && !CB.ThroughPointer,
                        {taken(C, A, X), taken(C, B, Y),
                         "each is the lock of the very object that is touched"}};

@@ -48,6 +48,15 @@ cl::opt<std::string> FailOnText(
     cl::desc("Exit 1 for findings at or above: possible, likely (default), "
              "certain, confirmed (after `confirm`), never"),
     HEDDLE_BOTH);
+enum class ShowMode : uint8_t { Likely, Possible };
+cl::opt<ShowMode> Show(
+    "show", cl::init(ShowMode::Likely),
+    cl::desc("Which findings the text tells:"),
+    cl::values(clEnumValN(ShowMode::Likely, "likely",
+                          "likely and certain ones, and those that are only "
+                          "possible if they are few (default)"),
+               clEnumValN(ShowMode::Possible, "possible", "all")),
+    HEDDLE_BOTH);
 enum class IncompleteMode : uint8_t { Fail, Note };
 cl::opt<IncompleteMode> Incomplete(
     "incomplete", cl::init(IncompleteMode::Fail),
@@ -82,6 +91,9 @@ void writeAs(llvm::StringRef Format, const Report &R, llvm::raw_ostream &OS,
   if (Format == "text") {
     TextOptions Options;
     Options.Colour = wantColour(OnTerminal);
+    constexpr size_t Few = 5;
+    if (Show == ShowMode::Likely)
+      Options.MaxPossible = Few;
     if (OnTerminal)
       Options.Width = std::max(40u, llvm::sys::Process::StandardOutColumns());
     writeText(R, OS, Options);
