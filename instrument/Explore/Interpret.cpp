@@ -239,6 +239,10 @@ private:
       Result.Stopped = "it has more threads than the scheduler can take";
       return;
     }
+    if (How == "outside") {
+      Result.Stopped = OutsideGap;
+      return;
+    }
     Observation Seen;
     Seen.Type = How.str();
     Seen.Kind =

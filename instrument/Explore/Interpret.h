@@ -20,6 +20,11 @@
 
 namespace heddle {
 
+/// Why a run was stopped whose threads all waited for something that the
+/// scheduler does not know.
+inline const std::string OutsideGap =
+    "all its threads wait, maybe for a signal or another process";
+
 struct Interpretation {
   std::vector<Observation> Seen; ///< sorted, each once
   bool Started = false;          ///< the runtime was in place

@@ -18,6 +18,7 @@
 #include "instrument/Explore/Search.h"
 
 #include "instrument/Explore/Campaign.h"
+#include "instrument/Explore/Interpret.h"
 #include "instrument/Explore/Observation.h"
 #include "instrument/Explore/Schedule.h"
 #include "instrument/Sandbox/Sandbox.h"
@@ -52,6 +53,8 @@ constexpr Entry Cycle[] = {
 };
 
 bool hasHung(const RunResult &R) { return R.How.Kind == EndKind::TimedOut; }
+
+bool waitsForOthers(const RunResult &R) { return R.Gap == OutsideGap; }
 
 bool isEndless(const RunResult &R) {
   return llvm::any_of(R.Seen, [](const Observation &O) {
@@ -113,13 +116,18 @@ private:
   }
 
   void learn(RunResult &R) {
+    if (waitsForOthers(R)) {
+      Result.Unsupported =
+          "it could not be scheduled, because its threads wait "
+          "for signals or other processes";
+      return;
+    }
     if (hasHung(R)) {
       if (R.Plan.Level == PointLevel::Accesses || Known.AccessesTooMany)
         Result.Unsupported =
             "it could not be scheduled, because a thread waits for something "
             "outside the program, or computes without an end";
       Known.SpinsOnPlainMemory = true;
-      Hung.push_back(std::move(R));
       return;
     }
     if (isTooLong(R) && !Known.SpinsOnPlainMemory) {
@@ -137,7 +145,6 @@ private:
   const Sandbox &Box;
   Experience Known;
   unsigned Made = 0;
-  std::vector<RunResult> Hung;
 };
 
 } // namespace

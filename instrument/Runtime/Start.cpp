@@ -10,6 +10,7 @@
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Runtime.h"
 #include "instrument/Runtime/Schedule/Scheduler.h"
+#include "instrument/Runtime/Schedule/Stuck.h"
 
 #include <pthread.h>
 #include <stdint.h>
@@ -50,7 +51,10 @@ int takeDescriptor(char **Environment) {
   return Fd;
 }
 
-void noteFork() { Record R("fork"); }
+void noteFork() {
+  noteChildProcess();
+  Record R("fork");
+}
 void leaveChildAlone() { stopScheduler(); }
 
 /// 101 is the first priority that is not the implementation's own: before

@@ -423,6 +423,63 @@ int main(void) {
   EXPECT_EQ(Dead->Type, "abandoned");
 }
 
+TEST(Scheduler, LetsCancelledThreadsGo) {
+  Subject S("cancel.c", R"(#include <pthread.h>
+#include <semaphore.h>
+static pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t Never = PTHREAD_COND_INITIALIZER;
+static sem_t Empty;
+static void unlock(void *P) { pthread_mutex_unlock(P); }
+static void *waits(void *P) {
+  pthread_mutex_lock(&M);
+  pthread_cleanup_push(unlock, &M);
+  for (;;)
+    pthread_cond_wait(&Never, &M);
+  pthread_cleanup_pop(1);
+  return P;
+}
+static void *takes(void *P) { sem_wait(&Empty); return P; }
+int main(void) {
+  pthread_t T, U;
+  void *Result = 0, *Other = 0;
+  sem_init(&Empty, 0, 0);
+  pthread_create(&T, 0, waits, 0);
+  pthread_create(&U, 0, takes, 0);
+  pthread_cancel(T);
+  pthread_cancel(U);
+  pthread_join(T, &Result);
+  pthread_join(U, &Other);
+  pthread_mutex_lock(&M);
+  return !(Result == PTHREAD_CANCELED && Other == PTHREAD_CANCELED);
+}
+)");
+  for (uint64_t Seed = 1; Seed <= 6; ++Seed) {
+    RunResult R = S.run(plan("random", Seed));
+    EXPECT_EQ(R.How, Ending::exited(0));
+    EXPECT_FALSE(seen(R, ObservationKind::Deadlock));
+  }
+}
+
+TEST(Scheduler, CallsNoWaitADeadlockThatASignalMayEnd) {
+  Subject S("alarm.c", R"(#include <semaphore.h>
+#include <signal.h>
+#include <unistd.h>
+static sem_t S;
+static void ring(int N) { sem_post(&S); }
+int main(void) {
+  sem_init(&S, 0, 0);
+  signal(SIGALRM, ring);
+  alarm(1);
+  sem_wait(&S);
+  return 0;
+}
+)");
+  RunResult R = S.run(plan("random"));
+  EXPECT_FALSE(seen(R, ObservationKind::Deadlock));
+  EXPECT_EQ(R.Gap,
+            "all its threads wait, maybe for a signal or another process");
+}
+
 TEST(Scheduler, SaysThatANotificationCameBeforeTheWait) {
   Subject S("lost.cpp", R"(#include <condition_variable>
 #include <mutex>

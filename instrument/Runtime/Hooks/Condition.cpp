@@ -57,6 +57,7 @@ int wait(Thread &T, pthread_cond_t *C, pthread_mutex_t *M, uint64_t Deadline,
   noteAcquired(T, Lock);
   Lock.Depth = Depth;
   ___interceptor_pthread_mutex_lock(M);
+  cancellationPoint(T);
   return InTime ? 0 : ETIMEDOUT;
 }
 

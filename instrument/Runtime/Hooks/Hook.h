@@ -20,6 +20,8 @@
 
 #include "instrument/Runtime/Schedule/Scheduler.h"
 
+#include <pthread.h>
+
 #define HEDDLE_HOOK extern "C" __attribute__((visibility("default")))
 #define HEDDLE_FORWARD(Call) __attribute__((musttail)) return Call
 
@@ -39,6 +41,13 @@ public:
   CalledFrom(const CalledFrom &) = delete;
   CalledFrom &operator=(const CalledFrom &) = delete;
 };
+
+/// Behind a wait that is a cancellation point: does not return if the thread
+/// was cancelled.
+inline void cancellationPoint(Thread &T) {
+  if (T.Cancelled)
+    pthread_testcancel();
+}
 
 /// The model of a lock follows the real one.
 void noteAcquired(Thread &T, Object &Lock);

@@ -30,8 +30,10 @@ int ___interceptor_sem_post(sem_t *);
 }
 
 HEDDLE_HOOK int sem_wait(sem_t *S) {
-  if (Thread *T = scheduledThread())
+  if (Thread *T = scheduledThread()) {
     pointAt(*T, Op::SemWait, objectAt(S), HEDDLE_CALLER);
+    cancellationPoint(*T);
+  }
   HEDDLE_FORWARD(___interceptor_sem_wait(S));
 }
 
@@ -42,7 +44,9 @@ HEDDLE_HOOK int sem_trywait(sem_t *S) {
 }
 
 static int waitUntil(Thread &T, sem_t *S, uint64_t Deadline, Caller From) {
-  if (!pointUntil(T, Op::SemWait, objectAt(S), Deadline, From)) {
+  bool InTime = pointUntil(T, Op::SemWait, objectAt(S), Deadline, From);
+  cancellationPoint(T);
+  if (!InTime) {
     errno = ETIMEDOUT;
     return -1;
   }

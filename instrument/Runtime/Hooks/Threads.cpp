@@ -18,6 +18,7 @@
 #include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/System.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -73,6 +74,12 @@ void *firstStep(void *Slot) {
   return Start(Argument);
 }
 
+/// Not one of ThreadSanitizer's: the next definition is the C library's.
+auto realPthreadCancel() {
+  return reinterpret_cast<int (*)(pthread_t)>(
+      dlsym(RTLD_NEXT, "pthread_cancel"));
+}
+
 bool isDetached(const pthread_attr_t *Attributes) {
   int State = PTHREAD_CREATE_JOINABLE;
   if (Attributes)
@@ -126,6 +133,7 @@ HEDDLE_HOOK int pthread_join(pthread_t Handle, void **Result) {
   Thread *Target = Me ? threadOf(Handle) : nullptr;
   if (Target && Target != Me) {
     pointJoin(*Me, *Target, HEDDLE_CALLER);
+    cancellationPoint(*Me);
     claim(*Target);
   }
   HEDDLE_FORWARD(___interceptor_pthread_join(Handle, Result));
@@ -147,4 +155,12 @@ HEDDLE_HOOK int pthread_detach(pthread_t Handle) {
   if (Thread *Target = scheduledThread() ? threadOf(Handle) : nullptr)
     claim(*Target);
   HEDDLE_FORWARD(___interceptor_pthread_detach(Handle));
+}
+
+HEDDLE_HOOK int pthread_cancel(pthread_t Handle) {
+  if (Thread *Me = scheduledThread()) {
+    point(*Me, Op::Yield, nullptr, HEDDLE_CALLER);
+    forEachThread([&](Thread &T) { T.Cancelled |= T.Handle == Handle; });
+  }
+  return realPthreadCancel()(Handle);
 }

@@ -42,6 +42,7 @@ void sleepFor(Thread &T, uint64_t Nanoseconds, Caller From) {
     pointSleep(T, Nanoseconds, From);
   else
     point(T, Op::Yield, nullptr, From);
+  cancellationPoint(T);
 }
 
 timespec look(Thread &T, clockid_t Clock, Caller From) {

@@ -120,8 +120,11 @@ bool isReady(const Thread &T) {
   }
 }
 
+/// A cancelled thread goes on from every wait but those for locks.
 bool isEnabled(const Thread &T) {
-  return isReady(T) || (T.Deadline && virtualTime() >= T.Deadline);
+  return isReady(T) || (T.Deadline && virtualTime() >= T.Deadline) ||
+         (T.Cancelled && T.Next.Kind != Op::Lock &&
+          T.Next.Kind != Op::ReadLock && T.Next.Kind != Op::WriteLock);
 }
 
 Choice collect(Thread *Current) {
@@ -184,7 +187,8 @@ Thread *choose(Thread *Current) {
   if (C.Count + C.TimedCount == 0) {
     if (detail::LiveCount == 0)
       return nullptr;
-    reportStuck(Stuck::Deadlock, Current);
+    reportStuck(someoneElseMayWake() ? Stuck::Outside : Stuck::Deadlock,
+                Current);
   }
   Thread *Next = C.Count == 1 && C.TimedCount == 0 && !Who->AskAlways
                      ? C.Enabled[0]

@@ -22,9 +22,12 @@
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Schedule/Objects.h"
 #include "instrument/Runtime/Schedule/Scheduler.h"
+#include "instrument/Runtime/Schedule/Settings.h"
 #include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/System.h"
 
+#include <signal.h>
+#include <stdint.h>
 #include <sys/syscall.h>
 
 using namespace heddle::runtime;
@@ -32,8 +35,9 @@ using namespace heddle::runtime;
 namespace {
 
 const char *wordFor(Stuck How) {
-  static constexpr const char *Names[] = {"deadlock", "cycle", "abandoned",
-                                          "endless", "too-many-threads"};
+  static constexpr const char *Names[] = {"deadlock",         "cycle",
+                                          "abandoned",        "endless",
+                                          "too-many-threads", "outside"};
   return Names[unsigned(How)];
 }
 
@@ -107,7 +111,68 @@ void writeThread(Record &R, Thread &T, bool TakesPart, void **Frames,
   R.endObject();
 }
 
+bool HasChildren;
+
+/// The value of a line `Key:\tvalue` of /proc/self/status; null: none.
+const char *statusOf(LineReader &Status, const char *Key) {
+  while (const char *Line = Status.next()) {
+    const char *K = Key;
+    while (*K && *K == *Line)
+      ++K, ++Line;
+    if (*K || *Line != ':')
+      continue;
+    while (*Line == ':' || *Line == '\t' || *Line == ' ')
+      ++Line;
+    return Line;
+  }
+  return nullptr;
+}
+
+/// Has the program a handler of its own for any signal?
+bool catchesSignals() {
+  constexpr int Ours[] = {SIGSEGV,
+                          SIGBUS,
+                          SIGFPE,
+                          SIGILL,
+                          SIGABRT,
+                          SIGTRAP,
+                          62 /* see Signals.cpp */,
+                          32,
+                          33 /* libc's */};
+  for (int Signal = 1; Signal <= 64; ++Signal) {
+    bool IsOurs = false;
+    for (int S : Ours)
+      IsOurs |= S == Signal;
+    // The kernel's struct begins with the handler: 0 default, 1 ignored.
+    uintptr_t Action[4] = {};
+    systemCall(SYS_rt_sigaction, Signal, 0, long(Action), sizeof(uint64_t));
+    if (!IsOurs && Action[0] > 1)
+      return true;
+  }
+  return false;
+}
+
+/// Threads besides those that the scheduler knows, ThreadSanitizer's own and
+/// a main thread that has ended before the others.
+bool hasStrangers() {
+  LineReader Status("/proc/self/status");
+  const char *Count = statusOf(Status, "Threads");
+  return Count && parseNumber(Count) > detail::LiveCount + 2;
+}
+
 } // namespace
+
+void heddle::runtime::noteChildProcess() { HasChildren = true; }
+
+bool heddle::runtime::someoneElseMayWake() {
+  if (HasChildren || catchesSignals())
+    return true;
+  // Threads that have just ended are still being taken down.
+  for (uint64_t Until = milliseconds() + 200; hasStrangers(); yieldCpu())
+    if (milliseconds() > Until)
+      return true;
+  return false;
+}
 
 void heddle::runtime::endProcess() {
   for (;;)

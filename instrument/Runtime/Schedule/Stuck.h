@@ -26,6 +26,7 @@ enum class Stuck : unsigned char {
   Abandoned, ///< a thread waits for a lock whose holder has ended
   Endless,   ///< more operations than a run may have
   TooManyThreads,
+  Outside, ///< every thread waits, but something else may wake them
 };
 
 /// \p Current: who noticed; may have ended.
@@ -34,6 +35,12 @@ enum class Stuck : unsigned char {
 /// \p T cannot go on: reports if that closes a circle of threads each of which
 /// waits for what the next one holds, or if what it waits for nobody can give.
 void reportCycleOf(Thread &T);
+
+/// Is there somebody besides the program's threads who could end a wait: a
+/// signal handler, a thread that the scheduler does not know, a child process?
+/// Then nobody can say that the wait is for ever.
+bool someoneElseMayWake();
+void noteChildProcess();
 
 /// Ends the process at once, without any of its destructors.
 [[noreturn]] void endProcess();

@@ -35,8 +35,9 @@ struct Thread {
   uint32_t Id = 0;
   int Go = 0; ///< a futex: 1 lets the thread run on
   bool Done = false;
-  bool Inside = false; ///< in the scheduler: what it calls is not scheduled
-  bool Dump = false;   ///< when let go, only record where it stands
+  bool Cancelled = false; ///< by pthread_cancel: no wait may last
+  bool Inside = false;    ///< in the scheduler: what it calls is not scheduled
+  bool Dump = false;      ///< when let go, only record where it stands
   pthread_t Handle = 0;
   uintptr_t StackEnd = 0; ///< no frame of its own lies beyond
 
