@@ -174,13 +174,14 @@ TEST(WaitWithoutPredicate, LetsATimedWaitBeAPause) {
     pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;
     pthread_cond_t C = PTHREAD_COND_INITIALIZER;
     int Ready;
+    pthread_mutex_t *L = &M;
     static void unlock(pthread_mutex_t *P) { pthread_mutex_unlock(P); }
     void poll(struct timespec *T) {
       for (;;) {
         pthread_mutex_lock(&M);
         if (Ready) { unlock(&M); return; }
         pthread_cond_timedwait(&C, &M, T);
-        unlock(&M);
+        unlock(L);
       }
     }
     void trust(struct timespec *T) {

@@ -87,7 +87,7 @@ public:
         const Event &E = Block.Events[I];
         if (isRelease(E))
           GivenUp = true;
-        else if (!std::holds_alternative<Assign>(E) &&
+        else if (!isRead(E) && !std::holds_alternative<Assign>(E) &&
                  !std::holds_alternative<Scope>(E) &&
                  !std::holds_alternative<MayThrow>(E))
           return GivenUp && valid(Block.Loop);
@@ -127,6 +127,11 @@ private:
     if (const auto *C = std::get_if<Call>(&E))
       return valid(C->Callee) && unlocks(M, C->Callee);
     return std::holds_alternative<Release>(E);
+  }
+
+  static bool isRead(const Event &E) {
+    const auto *A = std::get_if<Access>(&E);
+    return A && A->Kind == AccessKind::Read;
   }
 
   /// \p Key None: the lock of a wait in another function, not known here.
