@@ -45,9 +45,14 @@ void FunctionLowerer::pushDestroy(PlaceId P, QualType T, SourceRange R,
 }
 
 void FunctionLowerer::dropParts(size_t Depth) {
-  size_t N = 0;
-  llvm::erase_if(Stack,
-                 [&](const Cleanup &C) { return N++ >= Depth && C.IsPart; });
+  auto Gone = std::remove_if(Stack.begin() + Depth, Stack.end(),
+                             [](const Cleanup &C) { return C.IsPart; });
+  if (Gone == Stack.end())
+    return;
+  Stack.erase(Gone, Stack.end());
+  // Temporaries above them unwind past them from here on.
+  for (Cleanup &C : llvm::drop_begin(Stack, Depth))
+    C.UnwindBlock = BlockId::None;
 }
 
 void FunctionLowerer::pushTemporary(PlaceId P, QualType T, SourceRange R,

@@ -54,3 +54,16 @@ struct Tries {
 };
 Tries T();
 void make() { Tries Made; }
+struct Temp {
+  ~Temp();
+  int value();
+};
+struct Pair {
+  Guard A;
+  Error B;
+};
+Temp temporary();
+void use(const Pair &);
+// Once the pair is whole, its parts are not destroyed by themselves any more.
+void parts() { use(Pair{Guard(), Error(temporary().value())}); }
+Error *allocated() { return new Error(temporary().value()); }
