@@ -129,6 +129,24 @@ llvm::Expected<std::vector<RunResult>> makeRuns(Report &R,
   return explore(Free, freeRun(), Box);
 }
 
+std::string tokenOf(const RunResult &Run, const BuiltProgram &Built) {
+  ReplayToken Token;
+  Token.Build = Built.Id;
+  Token.Plan = Run.Plan;
+  Token.Plan.Decisions = Run.Schedule->Decisions;
+  return Token.text();
+}
+
+/// Runs that can be had again: scheduled, and not too long to be written down.
+bool hasToken(const RunResult &Run) {
+  return Run.Schedule && !Run.Schedule->Decisions.empty();
+}
+
+/// One that only switches where it must is as short as they get.
+bool isShort(const RunResult &Run) {
+  return Run.Plan.Strategy == "run-on" && Run.Plan.Quantum == 0;
+}
+
 /// Gives each proof its token, and shows it in its shortest form.
 void addTokens(Report &R, const ConfirmRequest &Q, const Judge &J,
                llvm::ArrayRef<RunResult> Runs, const Campaign &C,
@@ -137,25 +155,50 @@ void addTokens(Report &R, const ConfirmRequest &Q, const Judge &J,
   unsigned Shrunk = 0;
   for (const Judge::Proof &P : J.proofs()) {
     const RunResult &Found = Runs[P.Run];
-    if (!Found.Schedule || Found.Schedule->Decisions.empty())
+    if (!hasToken(Found))
       continue;
     auto Shows = [&](const RunResult &Run) { return J.shows(P, Run); };
     RunResult Best = Found;
-    // One that only switches where it must is as short as they get.
-    bool IsShort = Found.Plan.Strategy == "run-on" && Found.Plan.Quantum == 0;
-    if (!IsShort && ++Shrunk <= MostShrunk)
+    if (!isShort(Found) && ++Shrunk <= MostShrunk)
       Best = shrink(C, Found, Shows, ShrinkBudget, Box);
-    ReplayToken Token;
-    Token.Build = Built.Id;
-    Token.Plan = Best.Plan;
-    Token.Plan.Decisions = Best.Schedule->Decisions;
     Finding &F = R.Findings[P.Finding];
-    F.Dynamic.Token = Token.text();
+    F.Dynamic.Token = tokenOf(Best, Built);
     if (Q.Remember)
       Q.Remember(Built.Id);
     if (const Observation *O = J.shows(P, Best))
       F.Dynamic.Observed =
           observedSites(*O, Where, P.How == Fit::None ? nullptr : &F);
+  }
+}
+
+const Observation *crashOf(const RunResult &Run) {
+  for (const Observation &O : Run.Seen)
+    if (O.Kind == ObservationKind::Crash)
+      return &O;
+  return nullptr;
+}
+
+/// A crash, a failed assertion: no finding, for no rule knows the reason, but
+/// the schedule that leads there is worth having.
+void addCrashToken(Report &R, const ConfirmRequest &Q,
+                   llvm::ArrayRef<RunResult> Runs, const Campaign &C,
+                   const BuiltProgram &Built, const Sandbox &Box) {
+  for (const RunResult &Found : Runs) {
+    const Observation *Crash = crashOf(Found);
+    if (!Crash || !hasToken(Found))
+      continue;
+    auto Shows = [&](const RunResult &Run) {
+      const Observation *Again = crashOf(Run);
+      return Again && *Again == *Crash;
+    };
+    RunResult Best =
+        isShort(Found) ? Found : shrink(C, Found, Shows, ShrinkBudget, Box);
+    if (Q.Remember)
+      Q.Remember(Built.Id);
+    R.DynamicNotes.push_back(
+        prefix(Q) + "this schedule leads to the crash: heddle replay " +
+        tokenOf(Best, Built));
+    return;
   }
 }
 
@@ -187,6 +230,7 @@ llvm::Error heddle::confirm(Report &R, const ConfirmRequest &Q) {
   Judge J(R, Q, *Runs, C.Limit);
   J.judge();
   addTokens(R, Q, J, *Runs, C, *Built, Box);
+  addCrashToken(R, Q, *Runs, C, *Built, Box);
   finish(R);
   return llvm::Error::success();
 }

@@ -16,6 +16,7 @@
 #include "instrument/Build/Build.h"
 #include "instrument/Confirm/Confirm.h"
 #include "instrument/Confirm/Judge.h"
+#include "instrument/Confirm/RunWords.h"
 #include "instrument/Explore/Campaign.h"
 #include "instrument/Explore/Schedule.h"
 #include "instrument/Sandbox/Sandbox.h"
@@ -75,6 +76,8 @@ llvm::Expected<Replayed> heddle::replay(const ConfirmRequest &Q,
     return llvm::createStringError("the run was not made");
   Result.Shown.Root = Root;
   Judge(Result.Shown, Q, *Runs, C.Limit).judge();
+  for (const std::string &Note : runNotes(*Runs, Places(Root)))
+    Result.Endings.push_back(Note);
   Result.Run = std::move(Runs->front());
   Result.Timeline = timeline(Result.Run, Places(Root));
   return Result;

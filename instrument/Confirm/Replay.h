@@ -30,6 +30,7 @@ struct Replayed {
   RunResult Run;
   std::vector<std::string> Timeline; ///< see timeline()
   std::vector<std::string> Notes;    ///< before it: another build, no sandbox
+  std::vector<std::string> Endings;  ///< crashes, gaps: as runNotes()
   /// What the run showed, as findings that it alone supports.
   Report Shown;
 };

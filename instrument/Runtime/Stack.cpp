@@ -9,6 +9,7 @@
 #include "instrument/Runtime/Stack.h"
 
 #include "instrument/Runtime/Record.h"
+#include "instrument/Runtime/Schedule/Scheduler.h"
 #include "instrument/Runtime/System.h"
 
 #include <stdint.h>
@@ -109,6 +110,7 @@ extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start;
 
 unsigned heddle::runtime::captureStack(void **Frames, unsigned Max,
                                        void *From) {
+  Unscheduled Quiet;
   Walk W = {.Frames = Frames, .Count = 0, .Max = Max, .From = From};
   _Unwind_Backtrace(visit, &W);
   return W.Count;

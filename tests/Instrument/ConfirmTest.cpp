@@ -464,6 +464,32 @@ int main() {
   EXPECT_EQ(C.R.DynamicNotes.back(), "12 schedules: all exited with code 0");
 }
 
+TEST(ConfirmByScheduling, GivesTheScheduleThatFailsAnAssertion) {
+  Case C("assert.cpp", R"(#include <cassert>
+#include <mutex>
+#include <thread>
+std::mutex M;
+int A, B;
+int main() {
+  std::thread T([] { std::lock_guard L(M); ++A; });
+  { std::lock_guard L(M); B = A; }
+  T.join();
+  assert(B == 1); // #assert
+}
+)");
+  C.Q.Schedules = 12;
+  C.run();
+  EXPECT_FALSE(C.R.Covered.Incomplete.empty());
+  llvm::StringRef Last = C.R.DynamicNotes.back();
+  ASSERT_TRUE(Last.contains("this schedule leads to the crash: heddle replay "))
+      << C.notes();
+  auto Token = ReplayToken::parse(Last.rsplit(' ').second);
+  ASSERT_TRUE(bool(Token)) << llvm::toString(Token.takeError());
+  auto Again = replay(C.Q, *Token, C.R.Root);
+  ASSERT_TRUE(bool(Again)) << llvm::toString(Again.takeError());
+  EXPECT_TRUE(seen(Again->Run, ObservationKind::Crash));
+}
+
 TEST(ConfirmByScheduling, LeavesWhatItCannotScheduleToFreeRuns) {
   Case C("outside.cpp", R"(#include <thread>
 #include <unistd.h>

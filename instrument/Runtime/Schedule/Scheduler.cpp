@@ -248,11 +248,9 @@ void keepFrames(Thread &T, Caller From) {
 /// For people, who want to see their own line also where a library without
 /// frame pointers made the call. A hundred times as slow.
 void keepAllFrames(Thread &T, Caller From) {
-  T.Inside = true;
   unsigned Count = captureStack(T.Frames, StepFrames, From.Place);
   if (Count < StepFrames)
     T.Frames[Count] = nullptr;
-  T.Inside = false;
 }
 
 void publish(Thread &T, Op Kind, uintptr_t Address, Caller From) {

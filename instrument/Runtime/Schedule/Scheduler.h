@@ -54,6 +54,26 @@ inline Thread *scheduledAt(Level L) {
   return detail::PointsUpTo >= L ? scheduledThread() : nullptr;
 }
 
+/// While it lives, nothing that the calling thread does is scheduled: the
+/// unwinder uses pthread_once, and may run in a signal handler.
+class Unscheduled {
+public:
+  Unscheduled() : T(detail::Self), Before(T && T->Inside) {
+    if (T)
+      T->Inside = true;
+  }
+  ~Unscheduled() {
+    if (T)
+      T->Inside = Before;
+  }
+  Unscheduled(const Unscheduled &) = delete;
+  Unscheduled &operator=(const Unscheduled &) = delete;
+
+private:
+  Thread *T;
+  bool Before;
+};
+
 /// Makes the calling thread the first one if Heddle asked for a schedule.
 /// \p StackEnd: no frame of this thread's lies beyond.
 void startScheduler(uintptr_t StackEnd);

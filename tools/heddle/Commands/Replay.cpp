@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Tells one schedule as a story. Exit codes: 1 if it shows a bug, 0 if not,
-/// 3 if it could not be followed to its end.
+/// Tells one schedule as a story. Exit codes: 1 if it shows a finding, 0 if
+/// not, 3 if it crashed or could not be followed to its end.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -73,8 +73,8 @@ void print(const Replayed &Result) {
       OS << "  " << S.Message << " (" << S.Span.File << ':' << S.Span.Line
          << ")\n";
   }
-  for (const std::string &Gap : Result.Shown.Covered.Incomplete)
-    OS << "\nincomplete: " << Gap << '\n';
+  for (const std::string &Ending : Result.Endings)
+    OS << "\nend: " << Ending << '\n';
 }
 
 int exitCodeOf(const Replayed &Result) {
