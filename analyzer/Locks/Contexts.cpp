@@ -346,6 +346,21 @@ void Contexts::forgetRecursion(Context &C) const {
     H.Must &= !IsOld(H.Lock);
 }
 
+/// The function that an indirect call calls in this context, if its address is
+/// known here: `xcreate(worker)` starts a wrapper, which calls what it is
+/// given.
+FuncId Contexts::knownTarget(uint32_t Id, EventRef At) const {
+  const auto *C = std::get_if<Call>(&V.program().M[At]);
+  if (!C || !valid(C->Target))
+    return FuncId::None;
+  const Value &Target = T[absolute(Id, V.value(At, C->Target))];
+  const bool Agrees =
+      Target.Kind == ValueKind::Function &&
+      llvm::any_of(V.pointers().callees(At),
+                   [&](const Callee &To) { return To.Func == Target.Func; });
+  return Agrees ? Target.Func : FuncId::None;
+}
+
 void Contexts::explore(uint32_t Id) {
   const FuncId F = All[Id].Func;
   V.forEachEvent(F, [&](EventRef At) {
@@ -353,7 +368,10 @@ void Contexts::explore(uint32_t Id) {
       return;
     const Event &E = V.program().M[At];
     const bool IsSpawn = std::holds_alternative<Spawn>(E);
+    const FuncId Only = knownTarget(Id, At);
     for (const Callee &To : V.pointers().callees(At)) {
+      if (valid(Only) && To.Func != Only)
+        continue;
       if (!V.program().M[To.Func].Definition || !Interesting[index(To.Func)])
         continue;
       if (IsSpawn)

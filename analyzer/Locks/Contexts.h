@@ -92,6 +92,7 @@ private:
   void rankFunctions();
   void limitContexts();
   void addRoots();
+  FuncId knownTarget(uint32_t Id, EventRef At) const;
   void explore(uint32_t Id);
   void enterCallee(uint32_t Id, EventRef At, const Callee &To);
   void enterThread(uint32_t Id, EventRef At, const Callee &To);

@@ -157,8 +157,15 @@ void Threads::Impl::addChild(ThreadId Parent, const SpawnWay &Way,
     return;
   }
   // A thread that starts threads like itself: one stands for all generations.
+  // (Like itself: by the same call, where a wrapper starts all threads.)
+  const EventRef Caller =
+      Way.Chain.size() > 1 ? Way.Chain[Way.Chain.size() - 2] : EventRef();
+  auto CallerOf = [](const AbstractThread &T) {
+    return T.SpawnChain.empty() ? EventRef() : T.SpawnChain.back();
+  };
   for (ThreadId Up = Parent; valid(Up); Up = Table[index(Up)].Parent)
-    if (Table[index(Up)].Spawn == Site) {
+    if (Table[index(Up)].Spawn == Site &&
+        CallerOf(Table[index(Up)]) == Caller) {
       AbstractThread &Same = Table[index(Up)];
       Same.Many = Same.ManyPerParent = true;
       Same.ManyBecause = "starts threads like itself";

@@ -201,6 +201,15 @@ RunFacts RunAnalysis::then(const RunFacts &Outer, const RunFacts &Inner) const {
   return Out;
 }
 
+/// A handle that the callee returns is where the caller puts the result.
+ValueId RunAnalysis::handleAtCall(EventRef Site, const Callee &To,
+                                  ValueId Handle) const {
+  const auto *C = std::get_if<Call>(&V.program().M[Site]);
+  if (C && Handle == T.returnSlot(To.Func))
+    return V.address(Site, C->Result);
+  return V.atCall(Site, To, Handle);
+}
+
 RunFacts RunAnalysis::compose(const RunFacts &Outer, EventRef Site,
                               const Callee &To, const RunFacts &Inner) const {
   if (Inner.empty())
@@ -217,7 +226,7 @@ RunFacts RunAnalysis::compose(const RunFacts &Outer, EventRef Site,
     if (!Recursive)
       Y.Chain.insert(Y.Chain.begin(), Site);
     for (ValueId H : X.Handles)
-      if (ValueId Mapped = V.atCall(Site, To, H); T.isKnown(Mapped)) {
+      if (ValueId Mapped = handleAtCall(Site, To, H); T.isKnown(Mapped)) {
         Y.Handles.insert(Mapped);
         Y.Handles.insert(canonical(Mapped));
       }
@@ -269,9 +278,11 @@ public:
         move(X, A.handle(At, M->From), A.handle(At, M->P));
     } else if (const auto *W = std::get_if<Access>(&E)) {
       if (W->Kind == AccessKind::Write)
-        copy(At, X, W->P, W->Value);
+        copy(At, X, A.handle(At, W->P), W->Value);
     } else if (const auto *W = std::get_if<Assign>(&E)) {
-      copy(At, X, W->P, W->Value);
+      copy(At, X, A.handle(At, W->P), W->Value);
+    } else if (const auto *R = std::get_if<Return>(&E)) {
+      copy(At, X, T.returnSlot(F), R->Value);
     } else if (std::holds_alternative<Call>(E) ||
                std::holds_alternative<OnceOp>(E)) {
       call(At, X);
@@ -348,7 +359,7 @@ private:
   }
 
   /// A handle that is a plain value (pthread_t) may be copied.
-  void copy(EventRef At, Facts &X, PlaceId To, TermId Value) {
+  void copy(EventRef At, Facts &X, ValueId To, TermId Value) {
     if (X.Started.empty() || !valid(Value))
       return;
     const Term &V = (*A.V.program().M[F].Definition)[Value];
@@ -359,7 +370,7 @@ private:
       return;
     for (StartedThread &S : X.Started)
       if (S.Handles.count(From) || S.Handles.count(A.canonical(From)))
-        addHandle(S.Handles, A.handle(At, To));
+        addHandle(S.Handles, To);
     llvm::sort(X.Started);
   }
 

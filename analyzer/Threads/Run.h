@@ -103,6 +103,7 @@ private:
 
   /// The handle at \p P, by value or, failing that, by points-to.
   ValueId handle(EventRef At, PlaceId P) const;
+  ValueId handleAtCall(EventRef Site, const Callee &To, ValueId Handle) const;
   ValueId generalise(ValueId Handle, StaleFn Stale) const;
   ValueId canonical(ValueId Handle) const;
   bool isElement(ValueId Handle) const;

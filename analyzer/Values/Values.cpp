@@ -198,6 +198,9 @@ void Values::collectInputs(FuncId F) {
           if (!DataOnly)
             Add(value(At, Id));
         });
+    // Which function a pointer calls is asked in each context.
+    if (const auto *C = std::get_if<Call>(&E))
+      Add(value(At, C->Target));
     for (const Callee &To : Pointers.callees(At)) {
       auto It = Calls.find({At, To});
       if (It != Calls.end())
