@@ -25,9 +25,9 @@ bool namesRule(const Suppression &S, StringRef Rule) {
                       [&](StringRef R) { return R == "*" || R == Rule; });
 }
 
-/// The sites a comment may stand at: either access or lock, since nobody can know
-/// which one is told first, and the declaration, where "this counter may be
-/// imprecise" is said best.
+/// The sites a comment may stand at: either access or lock, since nobody can
+/// know which one is told first, and the declaration, where "this counter may
+/// be imprecise" is said best.
 bool mayCarryComment(const Site &S) {
   return S.Role == SiteRole::Primary || S.Role == SiteRole::OtherAccess ||
          S.Role == SiteRole::LockTaken || S.Role == SiteRole::Declaration;

@@ -47,7 +47,7 @@ struct TextOptions {
   /// Where there are more findings that are only possible, they are counted,
   /// not told.
   size_t MaxPossible = SIZE_MAX;
-  SourceReader Read;    ///< empty: the disk below Report::Root
+  SourceReader Read; ///< empty: the disk below Report::Root
 };
 /// For people, in the manner of Clang's diagnostics.
 void writeText(const Report &R, llvm::raw_ostream &OS,

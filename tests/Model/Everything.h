@@ -316,6 +316,6 @@ usr "c:@Balance" @Balance
 usr "c:@F@main#" @main
 )text";
 
-    } // namespace heddle::test
+} // namespace heddle::test
 
 #endif // HEDDLE_TESTS_MODEL_EVERYTHING_H

@@ -106,8 +106,7 @@ static std::vector<Correlation> correlate(const ValueTable &T, ValueId Address,
       continue;
     for (const Link &A : linksOf(T, Address))
       if (A.Base == L.Base && !(A.ThroughPointer && L.ThroughPointer))
-        Out.push_back(
-            {A.Steps, L.Steps, A.ThroughPointer || L.ThroughPointer});
+        Out.push_back({A.Steps, L.Steps, A.ThroughPointer || L.ThroughPointer});
   }
   return Out;
 }
