@@ -76,6 +76,22 @@ TEST(UnnamedGuard, FindsGuardsThatFunctionsReturn) {
   )");
 }
 
+TEST(UnnamedGuard, AllowsResultsWhoseDestructorUnlocksNothing) {
+  expectMarkedLocally(R"(
+    struct Status {
+      char *Text = nullptr;
+      Status() {}
+      ~Status() { delete[] Text; }
+    };
+    Status removeFile(const char *);
+    Status ok() { return Status(); }
+    void good() {
+      ok();
+      removeFile("x");
+    }
+  )");
+}
+
 TEST(UnnamedGuard, KnowsGuardClassesOfTheProgram) {
   expectMarkedLocally(R"(
     #include <pthread.h>

@@ -134,7 +134,8 @@ private:
     }
   }
 
-  /// Is \p Guard released, or destroyed, after \p At before anything is done?
+  /// Is \p Guard released, or destroyed by what unlocks, after \p At before
+  /// anything is done?
   bool diesNext(EventRef At, PlaceId Guard) {
     KeyId Key = Keys.key(Guard);
     // Blocks are split where clean-ups change: follow the straight line.
@@ -152,7 +153,7 @@ private:
             M[C->Callee].Kind == FunctionKind::Destructor)
           return !C->Args.empty() &&
                  B[C->Args[0]].Kind == TermKind::AddressOf &&
-                 Keys.key(B[C->Args[0]].P) == Key;
+                 Keys.key(B[C->Args[0]].P) == Key && unlocks(M, C->Callee);
         if (!isNothing(E))
           return false;
       }
