@@ -19,6 +19,7 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Local/Paths.h"
+#include "analyzer/Checks/Local/WayBelief.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 
@@ -157,10 +158,7 @@ private:
     const HandleExit *Worst = nullptr;
     std::vector<HandleExit> Exits = Search.explore({});
     auto Rank = [](const HandleExit &Exit) {
-      int Doubt = Exit.Thrown == ThrowBelief::Never    ? 0
-                  : Exit.Thrown == ThrowBelief::Likely ? 1
-                                                       : 2;
-      return std::pair(Doubt, Exit.State.Second);
+      return std::pair(doubt(Exit.Thrown), Exit.State.Second);
     };
     for (const HandleExit &Exit : Exits)
       if (Exit.State.What == Phase::Again &&
@@ -201,7 +199,9 @@ private:
                   " then throws std::system_error, and if nobody catches it "
                   "the program is aborted";
     Result.Repair = repair(First, Second, Name, IsC);
-    believe(Result, Worst);
+    believeWay(Result, Worst.Thrown,
+               "there is a way from one to the other without a new thread in "
+               "between");
     Context.Report(std::move(Result));
   }
 
@@ -216,24 +216,6 @@ private:
     return "leave one of them out; or ask first, where both ways are "
            "possible:\n  if (" +
            Name + ".joinable())\n    " + Name + ".join();";
-  }
-
-  static void believe(Finding &Result, const HandleExit &Worst) {
-    switch (Worst.Thrown) {
-    case ThrowBelief::Never:
-      Result.Belief = Confidence::Certain;
-      Result.Reasons = {"there is a way from one to the other without a new "
-                        "thread in between"};
-      return;
-    case ThrowBelief::Likely:
-      Result.Belief = Confidence::Likely;
-      Result.Reasons = {"the program itself throws on this way"};
-      return;
-    case ThrowBelief::Possible:
-      Result.Belief = Confidence::Possible;
-      Result.Reasons = {"only if a library function throws"};
-      return;
-    }
   }
 
   const CheckContext &Context;

@@ -22,6 +22,7 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Local/Paths.h"
+#include "analyzer/Checks/Local/WayBelief.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 
@@ -266,26 +267,13 @@ private:
            Name + ");";
   }
 
-  // A way without an exception, or with one thrown in plain sight, is told
-  // before one that a library function may throw on.
-  static unsigned rank(const HoldExit &Exit) {
-    switch (Exit.Thrown) {
-    case ThrowBelief::Never:
-      return 0;
-    case ThrowBelief::Likely:
-      return 1;
-    case ThrowBelief::Possible:
-      return 2;
-    }
-    return 3;
-  }
-
   void report(EventRef Start, PlaceId Lock,
               const std::vector<HoldExit> &Leaking,
               const std::vector<HoldExit> &Freeing) {
     const HoldExit &Worst =
         *llvm::min_element(Leaking, [](const HoldExit &L, const HoldExit &R) {
-          return std::pair(rank(L), L.At) < std::pair(rank(R), R.At);
+          return std::pair(doubt(L.Thrown), L.At) <
+                 std::pair(doubt(R.Thrown), R.At);
         });
     std::string Name = describe(M, F, Lock);
     Finding Result = begin(Start, Name);
@@ -301,7 +289,8 @@ private:
     addParting(Result, Worst, Free);
     Result.Sites.push_back(siteAt(M, SiteRole::LockReleased, Free.State.Last,
                                   "on other ways it is unlocked here"));
-    believe(Result, Worst);
+    believeWay(Result, Worst.Thrown,
+               "there is a way from the lock to this exit without any unlock");
     std::set<EventRef> Ends;
     for (const HoldExit &Exit : Leaking)
       Ends.insert(Exit.At);
@@ -330,24 +319,6 @@ private:
     uint32_t Exit = Result.Sites.front().Span.Line;
     if (S.Span.Line && (S.Span.Line > Exit || S.Span.Line + 2 < Exit))
       Result.Sites.push_back(std::move(S));
-  }
-
-  static void believe(Finding &Result, const HoldExit &Worst) {
-    switch (Worst.Thrown) {
-    case ThrowBelief::Never:
-      Result.Belief = Confidence::Certain;
-      Result.Reasons = {"there is a way from the lock to this exit without "
-                        "any unlock"};
-      return;
-    case ThrowBelief::Likely:
-      Result.Belief = Confidence::Likely;
-      Result.Reasons = {"the program itself throws on this way"};
-      return;
-    case ThrowBelief::Possible:
-      Result.Belief = Confidence::Possible;
-      Result.Reasons = {"only if a library function throws"};
-      return;
-    }
   }
 
   std::string message(const HoldExit &Worst, const std::string &Name) const {

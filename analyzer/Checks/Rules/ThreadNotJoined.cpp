@@ -24,6 +24,7 @@
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Local/Handles.h"
 #include "analyzer/Checks/Local/Paths.h"
+#include "analyzer/Checks/Local/WayBelief.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 
@@ -260,11 +261,8 @@ private:
       report(At, *Worst);
   }
 
-  static std::tuple<int, EventRef> rank(const ThreadExit &Exit) {
-    int Doubt = Exit.Thrown == ThrowBelief::Never    ? 0
-                : Exit.Thrown == ThrowBelief::Likely ? 1
-                                                     : 2;
-    return {Doubt, Exit.State.End};
+  static std::tuple<unsigned, EventRef> rank(const ThreadExit &Exit) {
+    return {doubt(Exit.Thrown), Exit.State.End};
   }
 
   Finding begin(const std::string &Name) const {

@@ -21,6 +21,7 @@
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Local/Guards.h"
 #include "analyzer/Checks/Local/Paths.h"
+#include "analyzer/Checks/Local/WayBelief.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 
@@ -287,10 +288,7 @@ private:
     LockClient Client(Locking, Keys, Lock);
     PathSearch<LockState> Search(F, Keys, Thrown, Client);
     auto Rank = [](const LockExit &Exit) {
-      int Doubt = Exit.Thrown == ThrowBelief::Never    ? 0
-                  : Exit.Thrown == ThrowBelief::Likely ? 1
-                                                       : 2;
-      return std::tuple(Doubt, Exit.State.Second, Exit.State.Last);
+      return std::tuple(doubt(Exit.Thrown), Exit.State.Second, Exit.State.Last);
     };
     const LockExit *Worst = nullptr;
     std::vector<LockExit> Exits = Search.explore({});
@@ -356,7 +354,8 @@ private:
                 "std::lock_guard Guard(" +
                     Result.Object + ");";
     }
-    believe(Result, Worst);
+    believeWay(Result, Worst.Thrown,
+               "there is a way here on which it is not held");
     if (!Result.Sites.empty() && Result.Sites.front().Role == SiteRole::Primary)
       Context.Report(std::move(Result));
   }
@@ -364,23 +363,6 @@ private:
   bool isGuardRelease(EventRef At) const {
     const auto *R = std::get_if<Release>(&M[At]);
     return R && valid(R->Guard);
-  }
-
-  static void believe(Finding &Result, const LockExit &Worst) {
-    switch (Worst.Thrown) {
-    case ThrowBelief::Never:
-      Result.Belief = Confidence::Certain;
-      Result.Reasons = {"there is a way here on which it is not held"};
-      return;
-    case ThrowBelief::Likely:
-      Result.Belief = Confidence::Likely;
-      Result.Reasons = {"the program itself throws on this way"};
-      return;
-    case ThrowBelief::Possible:
-      Result.Belief = Confidence::Possible;
-      Result.Reasons = {"only if a library function throws"};
-      return;
-    }
   }
 
   void neverLocked(EventRef At, PlaceId Lock) {
