@@ -1,5 +1,4 @@
-//===- Contexts.cpp - Functions as threads run them ---------------*- C++
-//-*-===//
+//===- Contexts.cpp - Functions as threads run them -----------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Contexts.h - Functions as threads run them -----------------*- C++
-//-*-===//
+//===- Contexts.h - Functions as threads run them ---------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

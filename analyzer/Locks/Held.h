@@ -1,5 +1,4 @@
-//===- Held.h - Locks held, relative to a function's entry --------*- C++
-//-*-===//
+//===- Held.h - Locks held, relative to a function's entry ------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

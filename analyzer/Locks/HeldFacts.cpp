@@ -1,5 +1,4 @@
-//===- HeldFacts.cpp - Taking and giving back locks ---------------*- C++
-//-*-===//
+//===- HeldFacts.cpp - Taking and giving back locks -----------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- HeldFlow.cpp - Lock facts along the ways through a function -*- C++
-//-*-===//
+//===- HeldFlow.cpp - Lock facts along the ways through a function --------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

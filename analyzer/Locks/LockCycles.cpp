@@ -1,5 +1,4 @@
-//===- LockCycles.cpp - Threads that wait for each other -----------*- C++
-//-*-===//
+//===- LockCycles.cpp - Threads that wait for each other ------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

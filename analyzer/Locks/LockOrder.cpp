@@ -1,5 +1,4 @@
-//===- LockOrder.cpp - Which lock is taken while which is held -----*- C++
-//-*-===//
+//===- LockOrder.cpp - Which lock is taken while which is held ------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Locks.cpp - Which locks are held where ----------------------*- C++
-//-*-===//
+//===- Locks.cpp - Which locks are held where -----------------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

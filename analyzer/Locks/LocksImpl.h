@@ -1,5 +1,4 @@
-//===- LocksImpl.h - What is behind Locks --------------------------*- C++
-//-*-===//
+//===- LocksImpl.h - What is behind Locks -----------------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

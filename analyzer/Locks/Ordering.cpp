@@ -1,5 +1,4 @@
-//===- Ordering.cpp - What a thread has waited for, told and shown -*- C++
-//-*-===//
+//===- Ordering.cpp - What a thread has waited for, told and shown --------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

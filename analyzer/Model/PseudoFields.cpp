@@ -1,5 +1,4 @@
-//===- PseudoFields.cpp - Names of hidden fields --------------------*- C++
-//-*-===//
+//===- PseudoFields.cpp - Names of hidden fields --------------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

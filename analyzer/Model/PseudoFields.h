@@ -1,5 +1,4 @@
-//===- PseudoFields.h - Names of hidden fields ----------------------*- C++
-//-*-===//
+//===- PseudoFields.h - Names of hidden fields ------------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

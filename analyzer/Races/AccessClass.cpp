@@ -1,5 +1,4 @@
-//===- AccessClass.cpp - Collects what threads touch ----------------*- C++
-//-*-===//
+//===- AccessClass.cpp - Collects what threads touch ----------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

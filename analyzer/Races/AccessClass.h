@@ -1,5 +1,4 @@
-//===- AccessClass.h - Accesses that are alike ---------------------*- C++
-//-*-===//
+//===- AccessClass.h - Accesses that are alike ------------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

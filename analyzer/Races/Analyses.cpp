@@ -1,5 +1,4 @@
-//===- Analyses.cpp - All analyses of a program --------------------*- C++
-//-*-===//
+//===- Analyses.cpp - All analyses of a program ---------------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

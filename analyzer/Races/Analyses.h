@@ -1,5 +1,4 @@
-//===- Analyses.h - All analyses of a program, ready for the checks -*- C++
-//-*-===//
+//===- Analyses.h - All analyses of a program, ready for the checks -------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

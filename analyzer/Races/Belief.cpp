@@ -1,5 +1,4 @@
-//===- Belief.cpp - How sure a candidate is ------------------------*- C++
-//-*-===//
+//===- Belief.cpp - How sure a candidate is -------------------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Certain.cpp - What happens in every run ---------------------*- C++
-//-*-===//
+//===- Certain.cpp - What happens in every run ----------------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Certain.h - What happens in every run -----------------------*- C++
-//-*-===//
+//===- Certain.h - What happens in every run --------------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

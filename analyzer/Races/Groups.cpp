@@ -1,5 +1,4 @@
-//===- Groups.cpp - One cause, one group ----------------------------*- C++
-//-*-===//
+//===- Groups.cpp - One cause, one group ----------------------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

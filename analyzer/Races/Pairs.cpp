@@ -1,5 +1,4 @@
-//===- Pairs.cpp - From accesses to candidate races ----------------*- C++
-//-*-===//
+//===- Pairs.cpp - From accesses to candidate races -----------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

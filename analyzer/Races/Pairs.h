@@ -1,5 +1,4 @@
-//===- Pairs.h - From accesses to candidate races ------------------*- C++
-//-*-===//
+//===- Pairs.h - From accesses to candidate races ---------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Refuter.cpp - The product of refuters -----------------------*- C++
-//-*-===//
+//===- Refuter.cpp - The product of refuters ------------------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

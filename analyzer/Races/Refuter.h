@@ -1,5 +1,4 @@
-//===- Refuter.h - Why two accesses do not collide -----------------*- C++
-//-*-===//
+//===- Refuter.h - Why two accesses do not collide --------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

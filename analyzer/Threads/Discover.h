@@ -1,5 +1,4 @@
-//===- Discover.h - From ways to spawns to abstract threads -------*- C++
-//-*-===//
+//===- Discover.h - From ways to spawns to abstract threads -----*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Run.cpp - Which threads a function leaves running ----------*- C++
-//-*-===//
+//===- Run.cpp - Which threads a function leaves running ------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

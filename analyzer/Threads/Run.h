@@ -1,5 +1,4 @@
-//===- Run.h - Which threads a function leaves running ------------*- C++
-//-*-===//
+//===- Run.h - Which threads a function leaves running ----------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Threads.cpp - Who may run while somebody is where ----------*- C++
-//-*-===//
+//===- Threads.cpp - Who may run while somebody is where ------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Cfg.cpp - Order, loops and dominance of a body -------------*- C++
-//-*-===//
+//===- Cfg.cpp - Order, loops and dominance of a body ---------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Cfg.h - Order, loops and dominance of a body ---------------*- C++
-//-*-===//
+//===- Cfg.h - Order, loops and dominance of a body -------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Env.h - What is known about memory at one point ------------*- C++
-//-*-===//
+//===- Env.h - What is known about memory at one point ----------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- EvaluateEvents.cpp - What events do to known memory --------*- C++
-//-*-===//
+//===- EvaluateEvents.cpp - What events do to known memory ----------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Evaluator.cpp - One function, event by event ---------------*- C++
-//-*-===//
+//===- Evaluator.cpp - One function, event by event -----------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

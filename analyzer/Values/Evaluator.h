@@ -1,5 +1,4 @@
-//===- Evaluator.h - One function, event by event -----------------*- C++
-//-*-===//
+//===- Evaluator.h - One function, event by event ---------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Flow.h - Partitioned data flow over one function -----------*- C++
-//-*-===//
+//===- Flow.h - Partitioned data flow over one function ---------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

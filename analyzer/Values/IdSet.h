@@ -1,5 +1,4 @@
-//===- IdSet.h - Sets of table indices ------------------------------*- C++
-//-*-===//
+//===- IdSet.h - Sets of table indices --------------------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Memory.cpp - Which memory a function may change ------------*- C++
-//-*-===//
+//===- Memory.cpp - Which memory a function may change --------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Memory.h - Which memory a function may change --------------*- C++
-//-*-===//
+//===- Memory.h - Which memory a function may change ------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

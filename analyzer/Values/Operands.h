@@ -1,5 +1,4 @@
-//===- Operands.h - The places and terms of an event ---------------*- C++
-//-*-===//
+//===- Operands.h - The places and terms of an event ------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Partition.cpp - Facts kept apart by conditions -------------*- C++
-//-*-===//
+//===- Partition.cpp - Facts kept apart by conditions ---------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Partition.h - Facts kept apart by conditions ---------------*- C++
-//-*-===//
+//===- Partition.h - Facts kept apart by conditions -------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

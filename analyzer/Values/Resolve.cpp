@@ -1,5 +1,4 @@
-//===- Resolve.cpp - Symbolic values and points-to cells ----------*- C++
-//-*-===//
+//===- Resolve.cpp - Symbolic values and points-to cells ------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Value.h - Symbolic values ---------------------------------*- C++
-//-*-===//
+//===- Value.h - Symbolic values --------------------------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

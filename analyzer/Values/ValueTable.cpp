@@ -1,5 +1,4 @@
-//===- ValueTable.cpp - Unique symbolic values -------------------*- C++
-//-*-===//
+//===- ValueTable.cpp - Unique symbolic values ----------------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

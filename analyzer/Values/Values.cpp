@@ -1,5 +1,4 @@
-//===- Values.cpp - Symbolic values of all functions --------------*- C++
-//-*-===//
+//===- Values.cpp - Symbolic values of all functions ----------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,5 +1,4 @@
-//===- Values.h - Symbolic values of all functions ----------------*- C++
-//-*-===//
+//===- Values.h - Symbolic values of all functions --------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
