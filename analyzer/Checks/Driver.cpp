@@ -36,7 +36,8 @@ bool isWanted(const RuleInfo &Info, const CheckOptions &Options) {
     return false;
   if (!Options.Only.empty())
     return llvm::is_contained(Options.Only, Info.Id);
-  return Info.Level != Severity::Advice || Options.Advice;
+  return Info.Level != Severity::Advice || Options.Advice ||
+         llvm::is_contained(Options.Also, Info.Id);
 }
 
 void runRules(const Program &P, const Analyses *A, const CheckOptions &Options,
@@ -236,7 +237,7 @@ Report heddle::checkLocally(Module Unit, const CheckOptions &Options) {
 }
 
 llvm::Error heddle::checkRuleNames(const CheckOptions &Options) {
-  for (const auto *Names : {&Options.Only, &Options.Without})
+  for (const auto *Names : {&Options.Only, &Options.Without, &Options.Also})
     for (const std::string &Name : *Names) {
       if (findRule(Name))
         continue;

@@ -36,6 +36,7 @@ struct CheckOptions {
   bool Advice = false; ///< also rules of Severity::Advice
   std::vector<std::string> Only;       ///< rule ids; empty: all
   std::vector<std::string> Without;    ///< rule ids
+  std::vector<std::string> Also;       ///< rule ids, of severity advice
   std::vector<std::string> ThirdParty; ///< globs, see hideThirdParty()
   std::string Root;                    ///< absolute analysis root
   SourceReader Read; ///< for comments; empty: diskReader(Root)

@@ -77,6 +77,14 @@ Site spawnSite(const Module &M, const AbstractThread &T);
 /// Calls \p Visit for every function with a body that is the user's own.
 void forEachUserBody(const Module &M, llvm::function_ref<void(FuncId)> Visit);
 
+/// Calls \p Visit for every event of \p F, block by block.
+/// REQUIRES: \p F has a definition.
+void forEachEvent(const Module &M, FuncId F,
+                  llvm::function_ref<void(EventRef)> Visit);
+/// … of all functions of the user's own.
+void forEachUserEvent(const Module &M,
+                      llvm::function_ref<void(EventRef)> Visit);
+
 /// The type's name as it would be written in a declaration.
 std::string typeName(const Module &M, TypeId T);
 

@@ -86,6 +86,10 @@ static void readComment(StringRef Text, StringRef File, uint32_t Line,
     S.ExpectNone = true;
     return;
   }
+  if (Text.consume_front("with-rule:")) {
+    S.Also.push_back(Text.trim().str());
+    return;
+  }
   if (Text.consume_front("#")) {
     S.Lines[Text.take_until(llvm::isSpace).str()] = {File.str(), Line};
     return;

@@ -65,6 +65,7 @@ TEST_P(Static, FindsWhatIsMarkedAndNothingElse) {
   }
   CheckOptions Options;
   Options.Root = Tree;
+  Options.Also = S.Also;
   Report R = check(std::move(Units), Options);
   for (const std::string &Text : R.Covered.Incomplete)
     ADD_FAILURE() << "not analysed: " << Text;

@@ -67,8 +67,9 @@ cl::opt<Profile> Mode(
                           "first two")),
     HEDDLE_BOTH);
 cl::list<std::string> Rules("rules", cl::CommaSeparated,
-                            cl::value_desc("ID,-ID,..."),
-                            cl::desc("Only these rules; -ID: without it"),
+                            cl::value_desc("ID,-ID,+ID,..."),
+                            cl::desc("Only these rules; -ID: without it; +ID: "
+                                     "this advice too"),
                             HEDDLE_BOTH);
 cl::opt<bool> Advice("advice", cl::desc("Rules of severity advice too"),
                      HEDDLE_BOTH);
@@ -162,8 +163,12 @@ CheckOptions checkOptions(const InputPlan &Plan) {
   CheckOptions O;
   O.Prove = Mode == Profile::Prove;
   O.Advice = Advice;
-  for (llvm::StringRef Id : Rules)
-    (Id.consume_front("-") ? O.Without : O.Only).push_back(Id.str());
+  for (llvm::StringRef Id : Rules) {
+    auto &List = Id.consume_front("-")   ? O.Without
+                 : Id.consume_front("+") ? O.Also
+                                         : O.Only;
+    List.push_back(Id.str());
+  }
   O.ThirdParty = {ThirdParty.begin(), ThirdParty.end()};
   O.Root = Plan.Root;
   O.ToolVersion = HEDDLE_VERSION;
