@@ -1,0 +1,28 @@
+/* Who finds the flag clear sets it up, and both find it clear. */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+
+static atomic_int started;
+static atomic_int set_ups;
+
+static void set_up(void) { atomic_fetch_add(&set_ups, 1); }
+
+static void *work(void *arg) {
+  (void)arg;
+  if (!started) { /* #seen */
+    started = 1; // expect: atomicity-violation(started) with #seen
+    set_up();
+  }
+  return NULL;
+}
+
+int main(void) {
+  pthread_t one, two;
+  pthread_create(&one, NULL, work, NULL);
+  pthread_create(&two, NULL, work, NULL);
+  pthread_join(one, NULL);
+  pthread_join(two, NULL);
+  printf("set up %d times\n", set_ups);
+  return 0;
+}
