@@ -45,6 +45,7 @@
 #include "analyzer/Link/Merge.h"
 #include "analyzer/Link/Partition.h"
 #include "analyzer/Link/Program.h"
+#include "analyzer/Link/Throwing.h"
 
 #include <algorithm>
 #include <set>
@@ -134,6 +135,7 @@ Program build(UnitGroup Group, std::vector<Module> Units) {
   findEntries(P);
   findStaticInits(P);
   noteGaps(P);
+  settleThrowing(P.M);
   return P;
 }
 

@@ -290,6 +290,34 @@ TEST(Link, GivesTheSameBytesTwice) {
   EXPECT_EQ(Bytes(), Bytes());
 }
 
+TEST(Link, SettlesWhichCallsCanThrow) {
+  auto Programs = linkTexts({unit("main.cpp", R"(
+declare @unknown()
+usr "c:@F@unknown" @unknown
+func @quiet()
+  b0:
+    return
+usr "c:@F@quiet" @quiet
+func @deep()
+  b0:
+    call @unknown()
+    return
+usr "c:@F@deep" @deep
+func @main() -> int
+  b0: unwind b1
+    call @quiet()
+    call @deep()
+    return 0
+  b1:
+    resume
+usr "c:@F@main" @main
+)")});
+  const Program &P = Programs[0];
+  const auto &Events = P.M[P.Main].Definition->Blocks[0].Events;
+  EXPECT_FALSE(std::get<Call>(Events[0]).MayThrow);
+  EXPECT_TRUE(std::get<Call>(Events[1]).MayThrow);
+}
+
 TEST(Ledger, SortsAndDropsRepetitions) {
   Ledger L;
   L.add({LedgerKind::Havoc, {}, {}, "b"});
