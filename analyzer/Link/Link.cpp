@@ -45,6 +45,7 @@
 #include "analyzer/Link/Merge.h"
 #include "analyzer/Link/Partition.h"
 #include "analyzer/Link/Program.h"
+#include "analyzer/Link/Specialise.h"
 #include "analyzer/Link/Throwing.h"
 
 #include <algorithm>
@@ -136,6 +137,7 @@ Program build(UnitGroup Group, std::vector<Module> Units) {
   findStaticInits(P);
   noteGaps(P);
   settleThrowing(P.M);
+  specialiseStarters(P);
   return P;
 }
 

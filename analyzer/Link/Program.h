@@ -22,6 +22,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,25 @@ struct Program {
   std::vector<FuncId> Entries;
   std::vector<FuncId> StaticInits; ///< in the order they run before main
   Ledger Gaps;
+
+  /// Functions that start threads for others, and what such threads start
+  /// with, exist once per use (Specialise.h). The copies are the last of
+  /// M.Functions; this says of each what it is a copy of.
+  std::vector<FuncId> CopyOf;
+  /// The copy of a function that a Spawn runs instead.
+  std::map<std::pair<EventRef, FuncId>, FuncId> EntryCopies;
+
+  bool isCopy(FuncId F) const {
+    return index(F) + CopyOf.size() >= M.Functions.size();
+  }
+  /// \p F, or what it is a copy of: as the source has it.
+  FuncId original(FuncId F) const {
+    return isCopy(F) ? CopyOf[index(F) + CopyOf.size() - M.Functions.size()]
+                     : F;
+  }
+  EventRef original(EventRef At) const {
+    return {original(At.Func), At.Block, At.Index};
+  }
 };
 
 /// Links \p Units into programs, sorted by name. Every unit is part of at

@@ -210,7 +210,7 @@ private:
   void resolveObject(const Pending &W, CellId Target);
   void callFunction(const Pending &W, FuncId F);
   void callUnknown(InstanceId Caller, EventRef Site, FuncId F);
-  InstanceId connect(InstanceId Caller, EventRef Site, const Callee &To);
+  InstanceId connect(InstanceId Caller, EventRef Site, Callee To);
   void bind(InstanceId Caller, EventRef Site, const Callee &To,
             InstanceId Target);
   void bindParam(const ParamFlow &Flow, InstanceId Caller, EventRef Site,

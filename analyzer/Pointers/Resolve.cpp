@@ -207,8 +207,9 @@ void Builder::resolveObject(const Pending &W, CellId Target) {
     watch({CellId::None, S.content(Held)}, {W.Kind, W.Caller, W.Site, Target});
 }
 
-InstanceId Builder::connect(InstanceId Caller, EventRef Site,
-                            const Callee &To) {
+InstanceId Builder::connect(InstanceId Caller, EventRef Site, Callee To) {
+  if (auto It = P.EntryCopies.find({Site, To.Func}); It != P.EntryCopies.end())
+    To.Func = It->second;
   bool Direct = To.Kind == CalleeKind::Direct;
   InstanceId Target =
       Direct ? instanceFor(To.Func, Caller, Site) : base(To.Func);

@@ -129,11 +129,33 @@ void Threads::Impl::addLibraryRoots() {
          .Name = "caller"});
 }
 
-/// What starts a thread, in words.
-static std::string nameOf(const Module &M, const std::vector<FuncId> &Entries) {
+/// What \p F calls without naming it, itself or by what it calls in turn that
+/// exists for it alone.
+void Threads::Impl::addGiven(FuncId F, std::set<FuncId> &Out) const {
+  V.forEachEvent(F, [&](EventRef At) {
+    for (const Callee &To : Pointers.callees(At)) {
+      if (std::holds_alternative<Spawn>(P.M[At]))
+        continue;
+      if (To.Kind != CalleeKind::Direct)
+        Out.insert(To.Func);
+      else if (P.isCopy(To.Func) && To.Func > F)
+        addGiven(To.Func, Out);
+    }
+  });
+}
+
+/// What a thread runs, in words. An entry that calls what it is given, and is
+/// given one thing, stands for that.
+std::string Threads::Impl::nameOf(const std::vector<FuncId> &Entries) const {
   if (Entries.empty())
     return "unknown function";
-  const Function &F = M[Entries.front()];
+  FuncId Entry = Entries.front();
+  std::set<FuncId> Given;
+  if (Entries.size() == 1 && P.isCopy(Entry))
+    addGiven(Entry, Given);
+  if (Given.size() == 1)
+    Entry = *Given.begin();
+  const Function &F = P.M[Entry];
   return F.Kind == FunctionKind::LambdaCall || F.Name.empty() ? F.Spelling
                                                               : F.Name;
 }
@@ -171,9 +193,10 @@ void Threads::Impl::addChild(ThreadId Parent, const SpawnWay &Way,
       It->second = Up;
       return;
     }
-  std::vector<ThreadId> &Alike = BySite[{Parent, Site}];
+  std::vector<ThreadId> &Alike = BySite[{Parent, P.original(Site)}];
   if (Alike.size() >= maxAlike(Site)) {
     AbstractThread &Last = Table[index(Alike.back())];
+    addEntries(Last, Site);
     Last.Many = Last.ManyPerParent = true;
     Last.ManyBecause = "started in several places";
     It->second = Alike.back();
@@ -198,11 +221,8 @@ void Threads::Impl::addChild(ThreadId Parent, const SpawnWay &Way,
                    .SpawnChain = Way.Chain,
                    .Detached = S.Detached};
   T.SpawnChain.pop_back();
-  for (const Callee &To : Pointers.callees(Site))
-    T.Entries.push_back(To.Func);
-  llvm::sort(T.Entries);
-  T.Entries.erase(llvm::unique(T.Entries), T.Entries.end());
-  T.Name = nameOf(P.M, T.Entries);
+  addEntries(T, Site);
+  T.Name = nameOf(T.Entries);
   T.ManyPerParent = Way.Again;
   if (Way.Again) {
     T.Many = true;
@@ -213,6 +233,13 @@ void Threads::Impl::addChild(ThreadId Parent, const SpawnWay &Way,
   }
   It->second = add(std::move(T));
   BySite[{Parent, Site}].push_back(It->second);
+}
+
+void Threads::Impl::addEntries(AbstractThread &T, EventRef Site) const {
+  for (const Callee &To : Pointers.callees(Site))
+    T.Entries.push_back(To.Func);
+  llvm::sort(T.Entries);
+  T.Entries.erase(llvm::unique(T.Entries), T.Entries.end());
 }
 
 std::vector<FuncId>

@@ -30,6 +30,9 @@ struct Threads::Impl {
   void addLibraryRoots();
   void addChildren(ThreadId Parent);
   void addChild(ThreadId Parent, const SpawnWay &Way, FuncId Entry);
+  void addEntries(AbstractThread &T, EventRef Site) const;
+  void addGiven(FuncId F, std::set<FuncId> &Out) const;
+  std::string nameOf(const std::vector<FuncId> &Entries) const;
   size_t maxAlike(EventRef Site);
   /// \p Entries and what they call, directly or not; each once.
   std::vector<FuncId> closure(const std::vector<FuncId> &Entries) const;

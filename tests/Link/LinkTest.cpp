@@ -318,6 +318,43 @@ usr "c:@F@main" @main
   EXPECT_TRUE(std::get<Call>(Events[1]).MayThrow);
 }
 
+TEST(Link, GivesEachUseOfAStarterACopy) {
+  auto Programs = linkTexts({unit("main.c", R"(
+func @entry(%Real : ?)
+  b0:
+    call *%Real()
+    return
+usr "c:@F@entry" @entry
+func @start(%Real : ?)
+  var %T : ?
+  b0:
+    spawn %T = pthread @entry(%Real)
+    return
+usr "c:@F@start" @start
+func @one()
+  b0:
+    return
+usr "c:@F@one" @one
+func @main() -> int
+  b0:
+    call @start(&@one)
+    call @start(&@one)
+    return 0
+usr "c:@F@main" @main
+)",
+                                  "C")});
+  const Program &P = Programs[0];
+  const auto &Events = P.M[P.Main].Definition->Blocks[0].Events;
+  const FuncId First = std::get<Call>(Events[0]).Callee,
+               Second = std::get<Call>(Events[1]).Callee;
+  EXPECT_NE(First, Second);
+  EXPECT_EQ(P.original(First), find(P, "start"));
+  EXPECT_EQ(P.original(Second), find(P, "start"));
+  ASSERT_EQ(P.EntryCopies.size(), 2u);
+  for (const auto &[Key, Copy] : P.EntryCopies)
+    EXPECT_EQ(P.original(Copy), find(P, "entry"));
+}
+
 TEST(Ledger, SortsAndDropsRepetitions) {
   Ledger L;
   L.add({LedgerKind::Havoc, {}, {}, "b"});
