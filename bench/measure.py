@@ -2,6 +2,7 @@
 of docs/measurements.md."""
 
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -27,19 +28,40 @@ def heddle_json(command, *arguments):
 
 
 def samples():
-    """Every sample program: a source file with a main, or a folder."""
-    for path in sorted((ROOT / "samples").rglob("*.c*")):
-        if path.suffix in (".c", ".cpp"):
-            yield path
+    """Every sample program, as the list of its sources. A folder with a main
+    file is one program made of all its sources (see samples/README.md)."""
+    for folder, folders, names in os.walk(ROOT / "samples"):
+        folders.sort()
+        sources = [pathlib.Path(folder, name) for name in sorted(names)
+                   if name.endswith((".c", ".cpp"))]
+        if any(source.stem == "main" for source in sources):
+            yield sources
+        else:
+            yield from ([source] for source in sources)
+
+
+def sample_path(sources):
+    """What names a sample: its file, or its folder."""
+    is_folder = any(source.stem == "main" for source in sources)
+    return sources[0].parent if is_folder else sources[0]
 
 
 def twin_of(path):
-    twin = path.with_name(path.stem + ".fixed" + path.suffix)
+    """The repaired twin of the sample at `path`, or None."""
+    stem = path.name if path.is_dir() else path.stem
+    twin = path.with_name(stem + ".fixed" + ("" if path.is_dir() else path.suffix))
     return twin if twin.exists() else None
 
 
 def source_text(path):
     return path.read_text()
+
+
+def sources_below(path):
+    """The sources of a sample, given what names it."""
+    if not path.is_dir():
+        return [path]
+    return sorted(p for p in path.iterdir() if p.suffix in (".c", ".cpp"))
 
 
 def relative(path):
