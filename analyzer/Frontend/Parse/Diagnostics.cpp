@@ -47,6 +47,11 @@ FileId fileId(Module &M, const std::string &Path, FileKind Kind) {
   return FileId(It - M.Files.begin());
 }
 
+/// `-std=c++99`: whatever the code means, it is not what was asked for.
+bool namesNoStandard(StringRef Text) {
+  return Text.starts_with("invalid value") && Text.contains("'-std=");
+}
+
 } // namespace
 
 void DiagnosticCollector::HandleDiagnostic(
@@ -55,15 +60,16 @@ void DiagnosticCollector::HandleDiagnostic(
   if (Level <= clang::DiagnosticsEngine::Remark &&
       Level != clang::DiagnosticsEngine::Note)
     return;
-  if (Survivable && Level > clang::DiagnosticsEngine::Warning)
+  SmallString<128> Text;
+  Info.FormatDiagnostic(Text);
+  if (Survivable && !namesNoStandard(Text) &&
+      Level > clang::DiagnosticsEngine::Warning)
     Level = clang::DiagnosticsEngine::Warning;
   bool IsNote = Level == clang::DiagnosticsEngine::Note;
   bool IsError = Level >= clang::DiagnosticsEngine::Error;
   Errors += IsError;
   if (!IsNote) // a note belongs to the diagnostic before it
     KeepNotes = Errors <= MaxKept;
-  SmallString<128> Text;
-  Info.FormatDiagnostic(Text);
   if (Info.getID() == clang::diag::err_module_not_found)
     MissingModules.push_back(std::string(Text));
   if (!KeepNotes)
@@ -108,6 +114,8 @@ void DiagnosticCollector::moveInto(Module &M, StringRef Root) {
     if (!E.File.empty())
       E.Diagnostic.Pos.File = fileId(
           M, modelPath(E.File, Root, E.Kind == FileKind::System), E.Kind);
+    else if (E.Diagnostic.Severity >= DiagnosticSeverity::Error)
+      E.Diagnostic.Message = M.Name + ": " + E.Diagnostic.Message; // its flags
     M.Diagnostics.push_back(std::move(E.Diagnostic));
   }
   if (Errors > MaxKept)

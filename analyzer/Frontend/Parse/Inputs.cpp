@@ -226,7 +226,7 @@ std::vector<const Database *> Planner::candidates(StringRef Directory) {
 }
 
 void Planner::addFile(const std::string &File) {
-  FileCheck Check = checkFile(File);
+  FileCheck Check = checkFile(File, shown(File));
   if (Check.IsModel) {
     Plan.ModelFiles.push_back(File);
     return;
@@ -267,7 +267,7 @@ void Planner::addWholeDatabase(const Database &Db, StringRef Below) {
       continue;
     if (sourceKind(Job.File) == SourceKind::Other)
       continue; // assembler, resources, Fortran
-    FileCheck Check = checkFile(Job.File);
+    FileCheck Check = checkFile(Job.File, shown(Job.File));
     if (Check.Problem.empty())
       addJob(Job);
     else if (!sys::fs::exists(Job.File))
@@ -304,7 +304,7 @@ void Planner::addDefaults(const SourceTree &Tree,
                           const std::string &Directory) {
   Roots.push_back(Directory);
   auto Add = [&](const std::string &File) {
-    FileCheck Check = checkFile(File);
+    FileCheck Check = checkFile(File, shown(File));
     if (!Check.Problem.empty())
       Plan.Notes.push_back("left out: " + Check.Problem);
     else if (Request.FlagsGiven)

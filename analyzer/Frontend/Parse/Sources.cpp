@@ -41,9 +41,9 @@ SourceKind sourceKind(StringRef Path) {
       .Default(SourceKind::Other);
 }
 
-FileCheck checkFile(StringRef Path) {
+FileCheck checkFile(StringRef Path, StringRef Shown) {
   FileCheck Result;
-  std::string Name = Path.str();
+  std::string Name = Shown.str();
   ErrorOr<std::unique_ptr<MemoryBuffer>> Buffer =
       MemoryBuffer::getFile(Path, /*IsText=*/false);
   if (!Buffer) {

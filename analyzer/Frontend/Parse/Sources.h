@@ -43,7 +43,8 @@ struct FileCheck {
   std::string Problem;  ///< why it can't be analysed, with the next step
   std::string Note;     ///< worth a word, but no obstacle
 };
-FileCheck checkFile(llvm::StringRef Path);
+/// \p Shown: the file as messages name it.
+FileCheck checkFile(llvm::StringRef Path, llvm::StringRef Shown);
 
 /// True if a `.h` file is C++ by its content.
 bool looksLikeCxx(llvm::StringRef Path);
