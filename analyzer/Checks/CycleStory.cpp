@@ -98,6 +98,7 @@ Finding CycleStory::begin() const {
   F.Belief = Cycle.Belief;
   F.Reasons = Cycle.Reasons;
   std::vector<std::string> Functions;
+  Functions.reserve(Edges.size());
   for (const LockEdge &E : Edges)
     Functions.push_back(displayName(M, E.ToAt.Func));
   llvm::sort(Functions);

@@ -14,7 +14,6 @@
 #include "analyzer/Races/Analyses.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ThreadPool.h"
 
 #include <set>

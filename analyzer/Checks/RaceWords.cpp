@@ -9,8 +9,6 @@
 #include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 using namespace heddle;
 
 bool RaceStory::isC() const { return M.Lang == Language::C; }

@@ -54,6 +54,7 @@ bool takesPart(const Site &S) {
 /// The part of one access that its identity rests on.
 std::string accessKey(const Site &S) {
   std::vector<std::string> Locks;
+  Locks.reserve(S.Held.size());
   for (const HeldLock &L : S.Held)
     Locks.push_back(L.Name + (L.Shared ? "/shared" : ""));
   llvm::sort(Locks);

@@ -9,10 +9,7 @@
 #include "analyzer/Findings/Outcome.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/GlobPattern.h"
-#include "llvm/Support/Path.h"
 
 using namespace heddle;
 using llvm::StringRef;

@@ -10,8 +10,6 @@
 
 #include "llvm/ADT/Twine.h"
 
-#include <array>
-
 using namespace heddle;
 
 namespace {
@@ -54,7 +52,7 @@ std::string findingsPart(const Report &R) {
 
 std::string coveragePart(const Coverage &C) {
   std::string Text;
-  auto Add = [&](std::string Part) {
+  auto Add = [&](const std::string &Part) {
     Text += (Text.empty() ? "" : ", ") + Part;
   };
   if (!C.Incomplete.empty())

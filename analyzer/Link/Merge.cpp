@@ -19,8 +19,6 @@
 
 #include "analyzer/Link/IdWalk.h"
 
-#include "llvm/ADT/StringExtras.h"
-
 #include <algorithm>
 #include <cassert>
 
@@ -162,7 +160,7 @@ TypeId Merger::mapType(const Module &Unit, TypeId Id) {
 
 void Merger::mapDeclarations(const Module &Unit) {
   auto MapTable = [](const auto &From, auto &To, auto &ByUsr, auto &Ids) {
-    using IdT = typename std::decay_t<decltype(Ids)>::value_type;
+    using IdT = std::decay_t<decltype(Ids)>::value_type;
     Ids.clear();
     for (const auto &Entry : From) {
       IdT Id = nextId<IdT>(To.size());

@@ -41,7 +41,7 @@ struct HeldLockFact {
   uint8_t Count = 1;             ///< how often, if recursive
   uint32_t Group = 0;            ///< Acquire::AtomicGroup
   EventRef At = {};              ///< where it was taken
-  CallChain Chain = {};          ///< calls from this function to that of At
+  CallChain Chain;               ///< calls from this function to that of At
   PlaceId Guard = PlaceId::None; ///< in the function of At
   friend auto operator<=>(const HeldLockFact &, const HeldLockFact &) = default;
 };

@@ -18,9 +18,6 @@
 #include "analyzer/Model/Print.h"
 #include "analyzer/Model/PseudoFields.h"
 
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
-
 using namespace heddle;
 using llvm::StringRef;
 

@@ -313,6 +313,7 @@ private:
 
 Names::Names(const Module &M, const Shown &S) : Used(M.Types.size()) {
   std::vector<std::string> Bases;
+  Bases.reserve(M.Records.size());
   for (const Record &R : M.Records)
     Bases.push_back(R.Spelling);
   Records = numbered(std::move(Bases), S.Records);
@@ -362,6 +363,7 @@ const std::string &Names::type(TypeId Id) const {
 std::vector<std::string> heddle::localNames(const Body &B) {
   std::vector<std::string> Bases;
   unsigned Temporaries = 0;
+  Bases.reserve(B.Locals.size());
   for (const Local &L : B.Locals)
     Bases.push_back(L.Kind == LocalKind::Temporary
                         ? std::to_string(Temporaries++)

@@ -200,6 +200,7 @@ void ModuleParser::function(Paragraph &P) {
     Parser->finish(Name);
   if (F.Spelling.empty() && !Errors) {
     std::vector<std::string> Types;
+    Types.reserve(F.Params.size());
     for (TypeId T : F.Params)
       Types.push_back(valid(T) ? Symbols.nameOf(T) : "?");
     F.Spelling = F.Name + "(" + llvm::join(Types, ", ") + ")";

@@ -107,7 +107,7 @@ public:
 };
 
 /// At the end of a line of words a name must not look like one of them.
-std::string lastOnLine(std::string Name) {
+std::string lastOnLine(const std::string &Name) {
   StringRef Word = StringRef(Name).take_while(
       [](char C) { return llvm::isAlnum(C) || C == '_'; });
   bool IsWord =
@@ -346,6 +346,7 @@ void ModulePrinter::printSignature(const Function &F, FuncId Id) {
   bool ReturnsNothing = valid(F.Result) && M[F.Result].Kind == TypeKind::Void;
   line(W.Text + (ReturnsNothing ? "" : " -> " + type(F.Result)), F.Pos);
   std::vector<std::string> Types;
+  Types.reserve(F.Params.size());
   for (TypeId P : F.Params)
     Types.push_back(N.type(P));
   std::string Name = withoutNumber(N.symbol(Id)).str();

@@ -8,8 +8,6 @@
 
 #include "analyzer/Pointers/Builder.h"
 
-#include <algorithm>
-
 namespace heddle::pointers {
 
 namespace {

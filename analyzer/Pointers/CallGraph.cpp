@@ -10,10 +10,6 @@
 
 #include "analyzer/Link/Scc.h"
 
-#include "llvm/ADT/STLExtras.h"
-
-#include <algorithm>
-
 namespace heddle::pointers {
 
 CallGraph::CallGraph(const Builder &B)

@@ -20,8 +20,6 @@
 
 #include "llvm/ADT/STLExtras.h"
 
-#include <algorithm>
-
 namespace heddle::pointers {
 
 // ---- Calls -----------------------------------------------------------------

@@ -132,6 +132,7 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
 
 std::shared_ptr<const PointFacts> AccessCollector::share(PointFacts Facts) {
   std::vector<std::tuple<ValueId, HeldKind, LockMode, bool>> Locks;
+  Locks.reserve(Facts.Held.Held.size());
   for (const HeldLockFact &H : Facts.Held.Held)
     Locks.push_back({H.Lock, H.Kind, H.Mode, H.Must});
   auto [It, IsNew] = this->Shared.try_emplace(

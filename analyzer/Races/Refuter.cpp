@@ -8,8 +8,6 @@
 
 #include "analyzer/Races/Refuter.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 using namespace heddle;
 
 llvm::ArrayRef<Refuter> heddle::allRefuters() {

@@ -8,8 +8,6 @@
 
 #include "analyzer/Specs/Rewriter.h"
 
-#include <algorithm>
-
 using namespace llvm;
 
 namespace heddle::spec {

@@ -8,8 +8,6 @@
 
 #include "analyzer/Specs/Rewriter.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 using namespace llvm;
 
 namespace heddle::spec {

@@ -13,7 +13,6 @@
 #include "analyzer/Specs/YamlTree.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 

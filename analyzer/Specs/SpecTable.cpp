@@ -9,9 +9,6 @@
 #include "analyzer/Specs/SpecTable.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
-
-#include <algorithm>
 
 using namespace llvm;
 
@@ -72,6 +69,7 @@ void SpecSet::Impl::merge(spec::SpecFile File) {
     Known.Callable |= Class.Callable;
   }
   std::vector<const spec::FunctionSpec *> Stored;
+  Stored.reserve(File.Functions.size());
   for (spec::FunctionSpec &Function : File.Functions)
     Stored.push_back(&Functions.emplace_back(std::move(Function)));
 

@@ -26,9 +26,6 @@
 
 #include "llvm/ADT/STLExtras.h"
 
-#include <algorithm>
-#include <iterator>
-
 using namespace heddle;
 
 // ---- Handles

@@ -48,19 +48,19 @@ struct AbstractThread {
   ThreadId Parent = ThreadId::None;
   EventRef Spawn = {}; ///< Func None for roots
   /// Calls from the parent's entry to the function that has Spawn.
-  CallChain SpawnChain = {};
+  CallChain SpawnChain;
   /// Functions the thread starts with; Main: the static initialisers in order,
   /// then main. Empty: not known (see the ledger).
-  std::vector<FuncId> Entries = {};
+  std::vector<FuncId> Entries;
   bool Many = false; ///< several of it may run at the same time
   /// Several may be started by one and the same parent thread.
   bool ManyPerParent = false;
-  std::string ManyBecause = {}; ///< `started in a loop`; empty if not Many
-  bool Detached = false;        ///< somewhere, on some path
+  std::string ManyBecause; ///< `started in a loop`; empty if not Many
+  bool Detached = false;   ///< somewhere, on some path
   /// Joins that wait for it (also those that only may), sorted.
-  std::vector<EventRef> Joins = {};
+  std::vector<EventRef> Joins;
   /// `deposit`, `lambda in main`, `main`; several threads may share it.
-  std::string Name = {};
+  std::string Name;
 };
 
 /// A thread that may be running, or only what it started and did not join.

@@ -50,7 +50,7 @@ using StaleFn = llvm::function_ref<bool(ValueId)>;
 
 template <class DomainT> class PartitionedFlow {
 public:
-  using Facts = typename DomainT::Facts;
+  using Facts = DomainT::Facts;
   using Part = Partition<Facts>;
   using States = std::vector<Part>;
 

@@ -45,7 +45,7 @@ struct Step {
   SortedFlags Flags;
   std::string Object;
   bool WithoutPrefix = false; ///< compiled without prefix.h
-  std::string Failure = {};   ///< empty: compiled
+  std::string Failure;        ///< empty: compiled
 };
 
 llvm::Expected<std::string> findCompiler(StringRef Name) {

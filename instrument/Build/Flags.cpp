@@ -42,7 +42,7 @@ enum class Fate : uint8_t {
 struct Treatment {
   Fate What;
   bool TakesNext = false; ///< the value is the next word
-  std::string Why = {};   ///< of a refusal
+  std::string Why;        ///< of a refusal
 };
 
 Treatment treatAs(Fate What, bool TakesNext = false) {

@@ -33,8 +33,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>

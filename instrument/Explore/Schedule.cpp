@@ -21,7 +21,6 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 
 using namespace heddle;
 using llvm::StringRef;

@@ -129,5 +129,5 @@ RunResult heddle::shrink(const Campaign &C, const RunResult &Found,
   Shrinker S(C, Found, Shows, Budget, Box);
   S.shorten();
   S.mergeSwitches();
-  return replaysExactly(C, S.Best, Box) ? std::move(S.Best) : Found;
+  return replaysExactly(C, S.Best, Box) ? S.Best : Found;
 }

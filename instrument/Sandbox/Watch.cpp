@@ -25,7 +25,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string>
-#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>

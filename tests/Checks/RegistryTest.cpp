@@ -9,7 +9,6 @@
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Driver.h"
 
-#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 
 #include <gtest/gtest.h>

@@ -193,7 +193,7 @@ TEST_F(CheckCli, KeepsQuietAboutAFindingThatAReasonAllows) {
 using HelpCli = CliTest;
 
 TEST_F(HelpCli, ShowsNoneOfTheOptionsThatLlvmRegisters) {
-  for (std::vector<std::string> Arguments :
+  for (const std::vector<std::string> &Arguments :
        {std::vector<std::string>{"--help"}, {"check", "--help"}}) {
     CliResult R = heddle(Arguments);
     EXPECT_EQ(R.Exit, 0);

@@ -16,7 +16,6 @@
 #include "gtest/gtest.h"
 #include "tests/Frontend/TempTree.h"
 
-#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 
 using namespace llvm;
@@ -24,7 +23,7 @@ using namespace llvm;
 namespace heddle {
 namespace {
 
-InputPlan plan(InputRequest Request) {
+InputPlan plan(const InputRequest &Request) {
   Expected<InputPlan> Plan = planInputs(Request);
   EXPECT_TRUE(bool(Plan)) << toString(Plan.takeError());
   return Plan ? std::move(*Plan) : InputPlan();
@@ -53,6 +52,7 @@ void addDatabase(const TempTree &T, StringRef Dir, ArrayRef<Entry> Entries) {
 
 std::vector<std::string> files(const InputPlan &Plan, const TempTree &T) {
   std::vector<std::string> Result;
+  Result.reserve(Plan.Jobs.size());
   for (const CompileJob &Job : Plan.Jobs)
     Result.push_back(StringRef(Job.File).substr(T.root().size() + 1).str());
   return Result;

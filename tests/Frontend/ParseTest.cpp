@@ -233,6 +233,7 @@ TEST(Parse, RunsInSeveralThreadsInSeveralFolders) {
   }
   std::vector<std::thread> Threads;
   std::array<bool, 8> Right{};
+  Threads.reserve(Right.size());
   for (unsigned I = 0; I < Right.size(); ++I)
     Threads.emplace_back([&, I] {
       std::string Dir = I % 2 ? "x" : "y";

@@ -36,7 +36,8 @@ public:
 
   /// Adds a finding whose sites are the lines marked #Marks.
   Finding &predict(const std::string &Rule, Category Kind,
-                   const std::string &Object, std::vector<std::string> Marks) {
+                   const std::string &Object,
+                   const std::vector<std::string> &Marks) {
     Finding F;
     F.Rule = Rule;
     F.Kind = Kind;

@@ -13,9 +13,7 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 
-#include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
 #include <unistd.h>

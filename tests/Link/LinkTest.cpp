@@ -24,7 +24,7 @@ namespace {
 using Names = std::vector<std::string>;
 
 /// Each text is a unit; the first line of it may be left out.
-std::vector<Program> linkTexts(std::vector<std::string> Texts) {
+std::vector<Program> linkTexts(const std::vector<std::string> &Texts) {
   std::vector<Module> Units;
   for (const std::string &Text : Texts) {
     llvm::Expected<Module> M = parseModule(Text);

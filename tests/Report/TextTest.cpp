@@ -37,7 +37,7 @@ const char Bank[] = "int Balance; std::mutex M;\n"
                     "void audit() { Balance = 0; }\n"
                     "int main() { std::thread T(deposit, 5); audit(); }\n";
 
-TextOptions options(std::string Source = Bank) {
+TextOptions options(const std::string &Source = Bank) {
   TextOptions O;
   O.Read = [Source](llvm::StringRef) { return Source; };
   return O;

@@ -9,7 +9,6 @@
 #include "Sample.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -181,6 +180,7 @@ std::vector<Sample> samples::findSamples(StringRef Root) {
     addFile(File, Root, S);
   }
   std::vector<Sample> Sorted;
+  Sorted.reserve(Samples.size());
   for (auto &[Name, S] : Samples)
     Sorted.push_back(std::move(S));
   return Sorted;

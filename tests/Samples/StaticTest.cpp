@@ -17,7 +17,6 @@
 #include "analyzer/Frontend/Frontend.h"
 #include "analyzer/Specs/Specs.h"
 
-#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 

@@ -18,10 +18,6 @@
 #include "analyzer/Specs/Specs.h"
 #include "gtest/gtest.h"
 
-#include "llvm/ADT/STLExtras.h"
-
-#include <set>
-
 using namespace llvm;
 
 namespace heddle {

@@ -164,7 +164,7 @@ TEST(LoadSpecs, ListsTheWordsThatAreKnown) {
 TEST(LoadSpecs, ReportsBadYamlWithACaret) {
   std::string Errors = errorsOf("functions:\n  - name: [f\n    do: []\n");
   EXPECT_EQ(Errors.substr(0, 8), "my.yaml:") << Errors;
-  EXPECT_NE(Errors.find("^"), std::string::npos) << Errors;
+  EXPECT_NE(Errors.find('^'), std::string::npos) << Errors;
 }
 
 TEST(LoadSpecs, ReportsSeveralMistakesAtOnce) {

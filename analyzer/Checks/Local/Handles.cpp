@@ -8,8 +8,6 @@
 
 #include "analyzer/Checks/Local/Handles.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 using namespace heddle;
 
 bool heddle::isStdThread(const Module &M, TypeId T) {

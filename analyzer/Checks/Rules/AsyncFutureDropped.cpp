@@ -20,8 +20,6 @@
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Words.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 #include <set>
 
 using namespace heddle;

@@ -26,9 +26,6 @@
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Local/WayBelief.h"
 #include "analyzer/Checks/Words.h"
-#include "analyzer/Model/Print.h"
-
-#include "llvm/ADT/STLExtras.h"
 
 using namespace heddle;
 

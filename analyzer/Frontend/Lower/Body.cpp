@@ -17,9 +17,6 @@
 
 #include "analyzer/Frontend/Lower/FunctionLowerer.h"
 
-#include "clang/AST/ASTLambda.h"
-#include "clang/AST/StmtOpenMP.h"
-
 using namespace clang;
 using namespace heddle;
 

@@ -18,8 +18,6 @@
 
 #include "llvm/ADT/STLExtras.h"
 
-#include <algorithm>
-
 using namespace heddle;
 
 namespace heddle {

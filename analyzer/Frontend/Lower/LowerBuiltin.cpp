@@ -16,7 +16,6 @@
 #include "analyzer/Frontend/Lower/FunctionLowerer.h"
 
 #include "clang/Basic/Builtins.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 using namespace heddle;

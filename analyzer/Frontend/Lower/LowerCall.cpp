@@ -20,9 +20,6 @@
 
 #include "analyzer/Frontend/Lower/FunctionLowerer.h"
 
-#include "clang/AST/ASTLambda.h"
-#include "clang/Basic/Builtins.h"
-
 using namespace clang;
 using namespace heddle;
 

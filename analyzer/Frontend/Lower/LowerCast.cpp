@@ -15,8 +15,6 @@
 
 #include "analyzer/Frontend/Lower/FunctionLowerer.h"
 
-#include "clang/AST/ASTLambda.h"
-
 using namespace clang;
 using namespace heddle;
 using heddle::CastKind;

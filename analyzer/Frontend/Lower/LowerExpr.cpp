@@ -17,9 +17,6 @@
 #include "analyzer/Frontend/Lower/FunctionLowerer.h"
 
 #include "clang/AST/APValue.h"
-#include "clang/AST/ExprConcepts.h"
-#include "clang/AST/StmtOpenMP.h"
-#include "clang/Basic/Stack.h"
 
 using namespace clang;
 using namespace heddle;

@@ -16,8 +16,6 @@
 
 #include "analyzer/Frontend/Lower/FunctionLowerer.h"
 
-#include "clang/Basic/Stack.h"
-
 using namespace clang;
 using namespace heddle;
 

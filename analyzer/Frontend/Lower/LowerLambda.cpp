@@ -16,8 +16,6 @@
 
 #include "analyzer/Frontend/Lower/FunctionLowerer.h"
 
-#include "clang/AST/ASTLambda.h"
-
 using namespace clang;
 using namespace heddle;
 

@@ -15,9 +15,6 @@
 
 #include "analyzer/Frontend/Lower/FunctionLowerer.h"
 
-#include "clang/AST/ASTLambda.h"
-#include "clang/Basic/Stack.h"
-
 using namespace clang;
 using namespace heddle;
 

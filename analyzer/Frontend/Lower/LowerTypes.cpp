@@ -15,7 +15,6 @@
 #include "analyzer/Frontend/Lower/ModuleLowerer.h"
 
 #include "clang/AST/PrettyPrinter.h"
-#include "clang/AST/Type.h"
 
 using namespace clang;
 using namespace heddle;
@@ -88,7 +87,7 @@ IntShape ModuleLowerer::shape(QualType T) const {
   if (const EnumDecl *ED = T->getAsEnumDecl())
     if (ED->getIntegerType().isNull())
       return {};
-  return {unsigned(Ctx.getIntWidth(T)), T->isSignedIntegerOrEnumerationType()};
+  return {Ctx.getIntWidth(T), T->isSignedIntegerOrEnumerationType()};
 }
 
 /// Could asking Clang for the layout of \p T go wrong?

@@ -16,9 +16,6 @@
 #include "analyzer/Frontend/Lower/Lower.h"
 #include "analyzer/Frontend/Parse/Paths.h"
 
-#include "clang/Basic/DiagnosticFrontend.h"
-#include "clang/Basic/DiagnosticLex.h"
-#include "clang/Basic/DiagnosticSema.h"
 #include "clang/Basic/SourceManager.h"
 
 using namespace llvm;

@@ -38,6 +38,7 @@ std::vector<LoweredJob> lowerAll(const InputPlan &Plan,
   }
   Cache.prune();
   std::vector<LoweredJob> Result;
+  Result.reserve(Plan.Jobs.size());
   for (size_t I = 0; I < Plan.Jobs.size(); ++I)
     Result.push_back({&Plan.Jobs[I], std::move(*Slots[I])});
   return Result;

@@ -17,8 +17,6 @@
 
 #include "analyzer/Races/Refuter.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 using namespace heddle;
 
 static bool excludes(const HeldLockFact &X, const HeldLockFact &Y) {

@@ -15,7 +15,6 @@
 
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Schedule/Settings.h"
-#include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/System.h"
 
 #include <stdint.h>

@@ -14,8 +14,6 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "instrument/Runtime/Channel.h"
-#include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Schedule/Decisions.h"
 #include "instrument/Runtime/Schedule/Scheduler.h"
 #include "instrument/Runtime/Schedule/Settings.h"

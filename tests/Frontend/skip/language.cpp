@@ -1,5 +1,4 @@
 // Language machinery that calls user code through the library.
-#include <compare>
 #include <coroutine>
 #include <exception>
 #include <initializer_list>

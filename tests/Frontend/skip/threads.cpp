@@ -55,7 +55,7 @@ int main() {
   std::thread F(sum<int, Token>, 1, Token{2});
   std::thread G(std::bind(Adder<short>{1}, std::placeholders::_1), 5);
   std::jthread H(
-      [](auto Stop, auto N) {
+      [](const auto &Stop, auto N) {
         while (!Stop.stop_requested() && N-- > 0)
           ++Total;
       },

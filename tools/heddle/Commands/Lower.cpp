@@ -17,7 +17,6 @@
 #include "tools/heddle/Commands/Command.h"
 #include "tools/heddle/Commands/Units.h"
 
-#include "llvm/Support/FileOutputBuffer.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"

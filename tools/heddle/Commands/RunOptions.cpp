@@ -14,10 +14,8 @@
 #include "tools/heddle/Commands/RunOptions.h"
 
 #include "analyzer/Frontend/Parse/ModelCache.h"
-#include "instrument/Confirm/Replay.h"
 #include "tools/heddle/Commands/Analyse.h"
 
-#include "llvm/Support/Error.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
 

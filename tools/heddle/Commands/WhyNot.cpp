@@ -15,7 +15,6 @@
 #include "tools/heddle/Commands/WhyNot.h"
 
 #include "analyzer/Findings/Span.h"
-#include "analyzer/Model/Print.h"
 #include "analyzer/Races/Analyses.h"
 
 #include "llvm/Support/FormatVariadic.h"
