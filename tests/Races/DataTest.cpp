@@ -40,6 +40,36 @@ int main() { std::vector<std::thread> T;
             "");
 }
 
+/// Workers with an element each; the loop's two lines, then what follows it.
+std::string workers(llvm::StringRef Before, llvm::StringRef After) {
+  return racesInC(("#include <pthread.h>\n"
+                   "struct worker { int n; pthread_t t; } w[8];\n"
+                   "static void *work(void *p) {\n"
+                   "  struct worker *me = p; me->n++; return 0; }\n"
+                   "static void prepare(struct worker *p) { p->n = 1; }\n"
+                   "int main(void) {\n"
+                   "  for (int i = 0; i < 8; i++) {\n" +
+                   Before + "    pthread_create(&w[i].t, 0, work, &w[i]);\n" +
+                   After +
+                   "  }\n"
+                   "  for (int i = 0; i < 8; i++) pthread_join(w[i].t, 0);\n"
+                   "  return 0; }\n")
+                      .str());
+}
+
+TEST(Data, MayBePreparedInTheRoundThatStartsItsThread) {
+  EXPECT_EQ(workers("w[i].n = 1;\n", ""), "");
+  EXPECT_EQ(workers("prepare(&w[i]);\n", ""), "");
+}
+
+TEST(Data, ReportsAnElementThatIsPreparedTooLate) {
+  EXPECT_EQ(workers("", "w[i].n = 1;\n"), "n");
+  EXPECT_EQ(workers("", "prepare(&w[i]);\n"), "n");
+  EXPECT_EQ(workers("prepare(&w[i]);\n", "prepare(&w[i]);\n"), "n");
+  EXPECT_EQ(workers("if (i > 0) w[i - 1].n = 1;\n", ""), "n");
+  EXPECT_EQ(workers("w[0].n = 1;\n", ""), "n");
+}
+
 TEST(Data, ReportsAnElementReadBeforeItsThreadWasJoined) {
   EXPECT_EQ(racesInC(R"(
 #include <pthread.h>

@@ -14,6 +14,10 @@
 /// Two instances see values Step apart, at least, so the slices are disjoint
 /// if none is longer than what the index moves by from one to the next.
 ///
+/// The same holds between such a worker and what the spawning thread does to
+/// `A[I]` in the same round, before it starts that round's worker: those
+/// started before have other elements, the others come after.
+///
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Races/Refuters/Distinct.h"
@@ -32,8 +36,10 @@ struct Range {
 
 } // namespace
 
+/// What \p A touches while the \p Fixed symbols keep their value.
 static std::optional<Range> rangeOf(const RefuterContext &C,
-                                    const AccessClass &A, ValueId Index) {
+                                    const AccessClass &A, ValueId Index,
+                                    const std::set<ValueId> &Fixed) {
   ValueTable &T = C.T;
   // The inner loop's variable, if any, is a Phi of the function itself.
   const Value X = T[Index];
@@ -44,7 +50,8 @@ static std::optional<Range> rangeOf(const RefuterContext &C,
     Offset = *T.asInt(X.B);
   }
   const Induction *Loop = C.V.induction(Variable);
-  if (!Loop || T[Variable].At.Func != A.Shown.At.Func) {
+  if (!Loop || Fixed.count(Variable) ||
+      T[Variable].At.Func != A.Shown.At.Func) {
     std::optional<Polynomial> P = Polynomial::of(T, Index);
     if (!P)
       return std::nullopt;
@@ -99,11 +106,99 @@ static bool entersLoopOnce(const RefuterContext &C, ThreadId Id,
   return !C.Table.isSelfParallel(T.Parent);
 }
 
+/// Can control come from behind \p From to \p To without entering the loop of
+/// \p Header anew?
+static bool reachesInRound(const Cfg &G, uint32_t Header, EventRef From,
+                           EventRef To) {
+  if (From.Block == To.Block && From.Index <= To.Index)
+    return true;
+  std::vector<uint32_t> Work{index(From.Block)};
+  std::set<uint32_t> Seen;
+  while (!Work.empty()) {
+    const uint32_t Block = Work.back();
+    Work.pop_back();
+    for (const CfgEdge &E : G.Succs[Block]) {
+      if (E.To == Header || !Seen.insert(E.To).second)
+        continue;
+      if (E.To == index(To.Block))
+        return true;
+      Work.push_back(E.To);
+    }
+  }
+  return false;
+}
+
+/// Steps of \p Outer that lead to \p At, on any way; nothing where \p At may be
+/// reached without \p Outer.
+static std::optional<std::set<EventRef>> stepsTo(const RefuterContext &C,
+                                                 FuncId Outer, EventRef At) {
+  std::set<EventRef> Steps;
+  std::set<FuncId> Seen;
+  std::vector<EventRef> Work{At};
+  while (!Work.empty()) {
+    const EventRef Step = Work.back();
+    Work.pop_back();
+    if (Step.Func == Outer) {
+      Steps.insert(Step);
+      continue;
+    }
+    if (!Seen.insert(Step.Func).second)
+      continue;
+    llvm::ArrayRef<EventRef> Callers = C.Pointers.callersOf(Step.Func);
+    if (Callers.empty())
+      return std::nullopt;
+    Work.insert(Work.end(), Callers.begin(), Callers.end());
+  }
+  return Steps;
+}
+
+/// Is \p A done by the thread that starts \p Worker, in each round of the loop
+/// that \p Symbol counts before the round's worker is started?
+static bool comesBeforeStart(const RefuterContext &C, const AccessClass &A,
+                             ThreadId Worker, ValueId Symbol) {
+  const AbstractThread &W = C.Table[Worker];
+  const EventRef Point = C.T[Symbol].At;
+  if (A.Shown.Thread != W.Parent)
+    return false;
+  const EventRef Step = spawnStepIn(C.Table, Worker, Point.Func);
+  // The workers must all be started by one call of the function.
+  for (uint32_t Ctx : C.All.of(Point.Func)) {
+    const CallChain Way = C.All.chain(Ctx);
+    if (C.All[Ctx].Thread == W.Parent &&
+        (C.All[Ctx].Widened || Way.size() > W.SpawnChain.size() ||
+         !std::equal(Way.begin(), Way.end(), W.SpawnChain.begin())))
+      return false;
+  }
+  const Cfg &G = C.V.cfg(Point.Func);
+  const uint32_t Header = index(Point.Block);
+  return llvm::all_of(A.Sites, [&](EventRef Site) {
+    const auto Steps = stepsTo(C, Point.Func, Site);
+    return Steps && llvm::all_of(*Steps, [&](EventRef At) {
+             return G.inCycle(Header, index(At.Block)) &&
+                    !reachesInRound(G, Header, Step, At);
+           });
+  });
+}
+
 static std::optional<Refutation> disjoint(const RefuterContext &C,
                                           const AccessClass &A,
                                           const AccessClass &B, ValueId IndexA,
                                           ValueId IndexB) {
-  std::optional<Range> RA = rangeOf(C, A, IndexA), RB = rangeOf(C, B, IndexB);
+  const bool IsParent = A.Shown.Thread != B.Shown.Thread;
+  const ThreadId Id = B.Shown.Thread;
+  std::set<ValueId> Symbols;
+  findDistinct(C, Id, IndexA, Symbols);
+  for (const AccessClass *X : {&A, &B})
+    if (const Induction *Loop = C.V.induction(X == &A ? IndexA : IndexB)) {
+      findDistinct(C, Id, C.All.absolute(X->Context, Loop->Start), Symbols);
+      findDistinct(C, Id, C.All.absolute(X->Context, Loop->Bound), Symbols);
+    }
+  if (IsParent)
+    std::erase_if(Symbols,
+                  [&](ValueId S) { return !comesBeforeStart(C, A, Id, S); });
+  std::optional<Range> RA = rangeOf(C, A, IndexA,
+                                    IsParent ? Symbols : std::set<ValueId>()),
+                       RB = rangeOf(C, B, IndexB, {});
   if (!RA || !RB)
     return std::nullopt;
   // Halves given by numbers, to two threads or to one twice.
@@ -114,16 +209,6 @@ static std::optional<Refutation> disjoint(const RefuterContext &C,
   if (FirstA && EndA && FirstB && EndB &&
       (*EndA <= *FirstB || *EndB <= *FirstA))
     return Refutation{true, {"the indices don't overlap"}};
-  const ThreadId Id = A.Shown.Thread;
-  if (Id != B.Shown.Thread)
-    return std::nullopt;
-  std::set<ValueId> Symbols;
-  findDistinct(C, Id, IndexA, Symbols);
-  for (const AccessClass *X : {&A, &B})
-    if (const Induction *Loop = C.V.induction(X == &A ? IndexA : IndexB)) {
-      findDistinct(C, Id, C.All.absolute(X->Context, Loop->Start), Symbols);
-      findDistinct(C, Id, C.All.absolute(X->Context, Loop->Bound), Symbols);
-    }
   for (ValueId S : Symbols) {
     Polynomial FA, FB, RestA, RestB, EndFA, EndRestA, EndFB, EndRestB;
     if (!RA->First.linearIn(S, FA, RestA) ||
@@ -184,7 +269,10 @@ std::optional<Refutation> heddle::refuteDisjointIndex(const RefuterContext &C,
       return Refutation{true,
                         {"different elements: " + std::to_string(*NA) +
                          " and " + std::to_string(*NB)}};
-    return disjoint(C, A, B, X.B, Y.B);
+    // The thread that starts the other, if one does, comes first.
+    return C.Table[A.Shown.Thread].Parent == B.Shown.Thread
+               ? disjoint(C, B, A, Y.B, X.B)
+               : disjoint(C, A, B, X.B, Y.B);
   }
   return std::nullopt;
 }
