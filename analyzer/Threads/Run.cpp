@@ -40,19 +40,27 @@ ValueId RunAnalysis::handle(EventRef At, PlaceId P) const {
   return Cells.size() == 1 ? V.ofCell(Cells.front()) : ValueId::Unknown;
 }
 
-/// One name for all ways to reach a handle that exists once.
-ValueId RunAnalysis::canonical(ValueId Handle) const {
+/// One name for all ways to reach a handle: through whatever pointer it is
+/// reached, where that can only point to one object, the object is named.
+/// \p Parts: also where it may point into the middle of that object, which is
+/// no matter for all its elements together.
+ValueId RunAnalysis::canonical(ValueId Handle, bool Parts) const {
+  if (!T.isKnown(Handle))
+    return Handle;
+  const Value X = T[Handle];
+  if (X.Kind == ValueKind::Field)
+    return T.field(canonical(X.A, Parts), X.Field);
+  if (X.Kind == ValueKind::Element)
+    return T.element(canonical(X.A, Parts), X.B);
   const std::optional<std::vector<CellId>> &Cells = V.resolve(Handle);
   if (!Cells || Cells->size() != 1)
     return Handle;
-  CellId Whole = Cells->front();
-  while (valid(V.pointers().parent(Whole))) {
-    CellStep Step = V.pointers().step(Whole);
-    if (!Step.IsElement && Step.Field != pseudo(PseudoField::Element))
-      break;
-    Whole = V.pointers().parent(Whole);
-  }
-  return V.pointers().isUnique(Whole) ? V.ofCell(Cells->front()) : Handle;
+  const PointsTo &Pointers = V.pointers();
+  const CellId Cell = Cells->front();
+  const MemObject &Object = Pointers[Pointers.objectOf(Cell)];
+  const bool IsOne =
+      Parts ? !Object.Multiple && !Object.ThreadLocal : Pointers.isUnique(Cell);
+  return IsOne ? V.ofCell(Cell) : Handle;
 }
 
 /// Is it one of many handles, without saying which?
@@ -175,10 +183,11 @@ void RunAnalysis::endHandle(RunFacts &Facts, ValueId Handle) const {
 void RunAnalysis::endWhole(RunFacts &Facts, ValueId Group) const {
   if (!T.isKnown(Group))
     return;
-  const ValueId Same = canonical(Group);
+  const ValueId Whole = canonical(Group, /*Parts=*/true);
   for (const StartedThread &X : std::vector(Facts.Started))
     if (llvm::any_of(X.Handles, [&](ValueId H) {
-          return isIn(T, H, Group) || isIn(T, H, Same);
+          return isIn(T, H, Group) ||
+                 isIn(T, canonical(H, /*Parts=*/true), Whole);
         }))
       end(Facts, X);
   Facts.Ended.insert({Group, true});
@@ -250,6 +259,14 @@ public:
     const Event &E = A.V.program().M[At];
     Facts &X = P.Facts;
     if (const auto *S = std::get_if<Spawn>(&E)) {
+      // An error code other than zero: no thread was started.
+      if (valid(S->Result)) {
+        Partition<Facts> Failed = P;
+        if (Failed.Key.add({T.result(At), 0, false}))
+          Out.push_back(std::move(Failed));
+        if (!P.Key.add({T.result(At), 0, true}))
+          return;
+      }
       StartedThread New{.Chain = {At}, .Handles = {}};
       if (!S->Detached)
         addHandle(New.Handles, A.handle(At, S->Handle));

@@ -104,7 +104,7 @@ private:
   ValueId handle(EventRef At, PlaceId P) const;
   ValueId handleAtCall(EventRef Site, const Callee &To, ValueId Handle) const;
   ValueId generalise(ValueId Handle, StaleFn Stale) const;
-  ValueId canonical(ValueId Handle) const;
+  ValueId canonical(ValueId Handle, bool Parts = false) const;
   bool isElement(ValueId Handle) const;
 
   const Values &V;

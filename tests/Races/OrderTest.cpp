@@ -73,6 +73,61 @@ int main() { std::vector<std::thread> T;
             "X");
 }
 
+TEST(Order, JoinsThreadsWhoseHandlesLieBehindPointers) {
+  EXPECT_EQ(racesInC(R"(
+#include <pthread.h>
+#include <stdlib.h>
+int X;
+struct worker { int id; pthread_t t; };
+struct pool { struct worker *w; int n; };
+static void *work(void *p) { struct pool *q = p; int l = X + q->n; (void)l; return 0; }
+static int start(struct pool *p) {
+  for (int i = 0; i < p->n; i++)
+    if (pthread_create(&p->w[i].t, 0, work, p)) return 1;
+  return 0;
+}
+int main(int argc, char **argv) { struct pool p; p.n = argc;
+  p.w = malloc(sizeof(struct worker) * argc);
+  if (start(&p)) exit(1);
+  for (int i = 0; i < p.n; i++) pthread_join(p.w[i].t, 0);
+  X++; free(p.w); return 0; }
+)"),
+            "");
+}
+
+TEST(Order, KnowsThatTheJoinOfAnotherElementEndsNothing) {
+  EXPECT_EQ(racesInC(R"(
+#include <pthread.h>
+#include <stdlib.h>
+int X;
+pthread_t t[8];
+static void *work(void *p) { X++; return 0; }
+int main(int argc, char **argv) {
+  pthread_create(&t[argc], 0, work, 0);
+  pthread_join(t[atoi(argv[1])], 0); X++; return 0; }
+)"),
+            "X");
+}
+
+TEST(Order, KnowsThatNoThreadWasStartedWhereThatFailed) {
+  const std::string Code = R"(
+#include <pthread.h>
+int X;
+static void *work(void *p) { X++; return 0; }
+int main(void) { pthread_t t;
+  int error = pthread_create(&t, 0, work, 0);
+  if (error CONDITION) { X++; return 1; }
+  pthread_join(t, 0); return 0; }
+)";
+  auto With = [&](llvm::StringRef Condition) {
+    std::string Copy = Code;
+    Copy.replace(Copy.find("CONDITION"), 9, Condition.str());
+    return racesInC(Copy);
+  };
+  EXPECT_EQ(With("!= 0"), "");
+  EXPECT_EQ(With("== 0"), "X");
+}
+
 TEST(Order, LetsDestructorsJoin) {
   EXPECT_EQ(races(R"(
 #include <thread>
