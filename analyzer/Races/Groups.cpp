@@ -132,9 +132,19 @@ void PairAnalysis::addGuards(RaceGroup &G,
     Guard.All = Total;
     G.Guards.push_back(Guard);
   }
-  llvm::sort(G.Guards, [](const GuardedBy &L, const GuardedBy &R) {
-    return std::tie(R.Holding, L.Lock.Name, L.Lock.Cell) <
-           std::tie(L.Holding, R.Lock.Name, R.Lock.Cell);
+  // Of locks held equally often: the one that lies beside the object, then one
+  // that is the same for everybody.
+  auto IsElsewhere = [&](const LockUse &U) {
+    return !valid(U.Cell) || !valid(G.Object.Cell) ||
+           !valid(Pointers.parent(U.Cell)) ||
+           Pointers.parent(U.Cell) != Pointers.parent(G.Object.Cell);
+  };
+  auto Rank = [&](const GuardedBy &X) {
+    return std::tuple(-int64_t(X.Holding), IsElsewhere(X.Lock), !X.Lock.Unique,
+                      llvm::StringRef(X.Lock.Name), X.Lock.Cell);
+  };
+  llvm::sort(G.Guards, [&](const GuardedBy &L, const GuardedBy &R) {
+    return Rank(L) < Rank(R);
   });
 }
 
