@@ -115,58 +115,50 @@ ValueId Contexts::absolute(uint32_t Id, ValueId X) const {
   const Context &C = All[Id];
   llvm::ArrayRef<ValueId> Inputs = V.inputs(C.Func);
   auto In = llvm::lower_bound(Inputs, X);
-  ValueId Out = X;
-  const Value Node = T[X];
-  if (In != Inputs.end() && *In == X) {
-    Out = C.Inputs[static_cast<size_t>(In - Inputs.begin())];
-  } else {
-    switch (Node.Kind) {
-    case ValueKind::Param:
-      Out = ValueId::Unknown;
-      break;
-    case ValueKind::Local:
-      if (Node.Owner == UINT32_MAX)
-        Out = T.local(Node.Func, Node.Local, index(C.Thread));
-      break;
-    case ValueKind::Fresh:
-      if (Node.Owner == UINT32_MAX)
-        Out = T.fresh(Node.At, index(C.Thread));
-      break;
-    case ValueKind::Field:
-      Out = T.field(absolute(Id, Node.A), Node.Field);
-      break;
-    case ValueKind::Element:
-      Out = T.element(absolute(Id, Node.A), absolute(Id, Node.B));
-      break;
-    case ValueKind::Unary:
-      Out = T.unary(Node.UnOp, absolute(Id, Node.A));
-      break;
-    case ValueKind::Binary:
-      Out = T.binary(Node.BinOp, absolute(Id, Node.A), absolute(Id, Node.B));
-      break;
-    case ValueKind::Load: {
-      if (Node.At == entryPoint(C.Func)) {
-        Out = ValueId::Unknown;
-        break;
-      }
-      // Where it was read from may be lost; it is the same value still.
-      const ValueId From = absolute(Id, Node.A);
-      Out = T.isKnown(From) ? T.load(From, Node.At)
-                            : T.inner(Node.At, X, ValueId::None);
-      break;
-    }
-    case ValueKind::Inner: {
-      const ValueId From =
-          valid(Node.B) ? absolute(Id, Node.B) : ValueId::Unknown;
-      Out = T.inner(Node.At, Node.A, T.isKnown(From) ? From : ValueId::None);
-      break;
-    }
-    default:
-      break;
-    }
-  }
+  const ValueId Out = In != Inputs.end() && *In == X
+                          ? C.Inputs[static_cast<size_t>(In - Inputs.begin())]
+                          : absoluteParts(Id, X);
   Memo[Id][X] = Out;
   return Out;
+}
+
+/// A value that is no input is made of the same parts, as the context has them.
+ValueId Contexts::absoluteParts(uint32_t Id, ValueId X) const {
+  const Context &C = All[Id];
+  const Value Node = T[X];
+  switch (Node.Kind) {
+  case ValueKind::Param:
+    return ValueId::Unknown;
+  case ValueKind::Local:
+    return Node.Owner == UINT32_MAX
+               ? T.local(Node.Func, Node.Local, index(C.Thread))
+               : X;
+  case ValueKind::Fresh:
+    return Node.Owner == UINT32_MAX ? T.fresh(Node.At, index(C.Thread)) : X;
+  case ValueKind::Field:
+    return T.field(absolute(Id, Node.A), Node.Field);
+  case ValueKind::Element:
+    return T.element(absolute(Id, Node.A), absolute(Id, Node.B));
+  case ValueKind::Unary:
+    return T.unary(Node.UnOp, absolute(Id, Node.A));
+  case ValueKind::Binary:
+    return T.binary(Node.BinOp, absolute(Id, Node.A), absolute(Id, Node.B));
+  case ValueKind::Load: {
+    if (Node.At == entryPoint(C.Func))
+      return ValueId::Unknown;
+    // Where it was read from may be lost; it is the same value still.
+    const ValueId From = absolute(Id, Node.A);
+    return T.isKnown(From) ? T.load(From, Node.At)
+                           : T.inner(Node.At, X, ValueId::None);
+  }
+  case ValueKind::Inner: {
+    const ValueId From =
+        valid(Node.B) ? absolute(Id, Node.B) : ValueId::Unknown;
+    return T.inner(Node.At, Node.A, T.isKnown(From) ? From : ValueId::None);
+  }
+  default:
+    return X;
+  }
 }
 
 HeldFacts Contexts::absoluteHeld(uint32_t Id, const HeldFacts &Facts) const {

@@ -101,6 +101,7 @@ private:
   void findInteresting(llvm::function_ref<bool(EventRef)> Tracked);
   void requireDeclared(Context &C) const;
   void forgetRecursion(Context &C) const;
+  ValueId absoluteParts(uint32_t Id, ValueId V) const;
   HeldFacts absoluteHeld(uint32_t Id, const HeldFacts &Facts) const;
   RunFacts absoluteRun(uint32_t Id, const RunFacts &Facts) const;
   OrderFacts absoluteOrder(uint32_t Id, const OrderFacts &Facts) const;
