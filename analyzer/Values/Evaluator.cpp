@@ -414,41 +414,56 @@ void Evaluator::visitBlock(uint32_t Block) {
   Out[Block] = E;
 }
 
+/// What \p Key grows by each time round the loop at \p Header, where \p Phi is
+/// its value at the start of a round: a constant, the same on every way back.
+std::optional<int64_t> Evaluator::stepOf(ValueId Key, ValueId Phi,
+                                         uint32_t Header) const {
+  if (!T.isKnown(Phi))
+    return std::nullopt;
+  std::optional<int64_t> Step;
+  for (const CfgEdge &Edge : G.Preds[Header]) {
+    if (!G.isRetreating(Edge) || !Out[Edge.From])
+      continue;
+    const ValueId *Next = Out[Edge.From]->find(Key);
+    const Value X = Next ? T[*Next] : Value();
+    const bool Adds = X.Kind == ValueKind::Element ||
+                      (X.Kind == ValueKind::Binary && X.BinOp == BinaryOp::Add);
+    const std::optional<int64_t> N =
+        Adds && X.A == Phi ? T.asInt(X.B) : std::nullopt;
+    if (!N || *N == 0 || (Step && *Step != *N))
+      return std::nullopt;
+    Step = N;
+  }
+  return Step;
+}
+
+/// The loop goes on while its header's condition on \p Phi holds.
+void Evaluator::limit(Induction &Ind, ValueId Phi, uint32_t Header) const {
+  auto It = V.Conditions.find({F, Header});
+  if (It == V.Conditions.end())
+    return;
+  const Value &Cond = T[It->second];
+  const Terminator &Term = B.Blocks[Header].Term;
+  if (Cond.Kind != ValueKind::Binary || Cond.A != Phi ||
+      Term.Kind != TerminatorKind::Branch)
+    return;
+  if (G.inCycle(Header, index(Term.Succs[0])) &&
+      !G.inCycle(Header, index(Term.Succs[1]))) {
+    Ind.Op = Cond.BinOp;
+    Ind.Bound = Cond.B;
+  }
+}
+
 void Evaluator::finishInductions() {
   for (auto &[Header, In] : HeaderIn) {
     const EventRef Point = phiPoint(F, static_cast<BlockId>(Header));
     for (const auto &[Key, Start] : In.Memory) {
       const ValueId Phi = T.phi(Key, Point);
-      std::optional<int64_t> Step;
-      bool Constant = T.isKnown(Phi);
-      for (const CfgEdge &Edge : G.Preds[Header]) {
-        if (!G.isRetreating(Edge) || !Out[Edge.From])
-          continue;
-        const ValueId *Next = Out[Edge.From]->find(Key);
-        const Value X = Next ? T[*Next] : Value();
-        std::optional<int64_t> N =
-            X.A == Phi &&
-                    (X.Kind == ValueKind::Element ||
-                     (X.Kind == ValueKind::Binary && X.BinOp == BinaryOp::Add))
-                ? T.asInt(X.B)
-                : std::nullopt;
-        Constant &= N && *N != 0 && (!Step || *Step == *N);
-        Step = N;
-      }
-      if (!Constant || !Step)
+      const std::optional<int64_t> Step = stepOf(Key, Phi, Header);
+      if (!Step)
         continue;
       Induction Ind{.Start = Start, .Step = *Step};
-      if (auto It = V.Conditions.find({F, Header}); It != V.Conditions.end()) {
-        const Value &Cond = T[It->second];
-        const Terminator &Term = B.Blocks[Header].Term;
-        if (Cond.Kind == ValueKind::Binary && Cond.A == Phi &&
-            Term.Kind == TerminatorKind::Branch &&
-            G.inCycle(Header, index(Term.Succs[0])) &&
-            !G.inCycle(Header, index(Term.Succs[1]))) {
-          Ind.Op = Cond.BinOp;
-          Ind.Bound = Cond.B;
-        }
-      }
+      limit(Ind, Phi, Header);
       V.Inductions[Phi] = Ind;
     }
   }

@@ -31,6 +31,9 @@ private:
   void loosen(uint32_t Header, Env &In);
   void visitBlock(uint32_t Block);
   void finishInductions();
+  std::optional<int64_t> stepOf(ValueId Key, ValueId Phi,
+                                uint32_t Header) const;
+  void limit(Induction &Ind, ValueId Phi, uint32_t Header) const;
   void finishSummary();
   void findEscaping();
 

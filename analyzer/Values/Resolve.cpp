@@ -28,6 +28,12 @@ static void normalise(CellList &Cells) {
 
 /// The part of \p C that a step of an address leads to; \p C itself where
 /// nobody ever speaks of the part.
+static CellId fieldCell(const PointsTo &PT, CellId C, FieldRef Field) {
+  const CellId Part = PT.find(C, Field);
+  return valid(Part) ? Part : C;
+}
+
+/// The same, for an element.
 static CellId elementCell(const PointsTo &PT, CellId C,
                           std::optional<int64_t> Index) {
   CellId Any = CellId::None;
@@ -105,14 +111,10 @@ std::optional<CellList> Values::resolveUncached(ValueId Id) const {
     std::optional<CellList> Base = resolve(V.A);
     if (!Base)
       return std::nullopt;
-    for (CellId &C : *Base) {
-      if (V.Kind == ValueKind::Field) {
-        CellId Part = Pointers.find(C, V.Field);
-        C = valid(Part) ? Part : C;
-      } else {
-        C = elementCell(Pointers, C, Table.asInt(V.B));
-      }
-    }
+    for (CellId &C : *Base)
+      C = V.Kind == ValueKind::Field
+              ? fieldCell(Pointers, C, V.Field)
+              : elementCell(Pointers, C, Table.asInt(V.B));
     return Base;
   }
   default:
