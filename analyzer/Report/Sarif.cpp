@@ -51,11 +51,12 @@ void SarifWriter::message(StringRef Key, StringRef Value) {
 /// A path as the reference part of a URI (RFC 3986).
 static std::string uriOf(StringRef Path) {
   std::string Uri = llvm::sys::path::is_absolute(Path) ? "file://" : "";
-  for (unsigned char C : Path.bytes())
+  for (char C : Path)
     if (llvm::isAlnum(C) || StringRef("-._~/").contains(C))
-      Uri += static_cast<char>(C);
+      Uri += C;
     else
-      Uri += "%" + llvm::utohexstr(C, /*LowerCase=*/false, /*Width=*/2);
+      Uri += "%" + llvm::utohexstr(static_cast<uint8_t>(C),
+                                   /*LowerCase=*/false, /*Width=*/2);
   return Uri;
 }
 
@@ -353,36 +354,23 @@ static std::string messageOf(const Finding &F) {
 }
 
 void SarifWriter::relatedLocations(const Finding &F) {
-  J.attributeArray("relatedLocations", [&] {
-    for (auto [I, S] : llvm::enumerate(related(F)))
-      J.object([&, Id = static_cast<int64_t>(I) + 1, S = S] {
-        J.attribute("id", Id);
-        location(S->Span, wordsOf(*S), S->Function);
-      });
+  int64_t Id = 0;
+  objects("relatedLocations", related(F), [&](const Site *S) {
+    J.attribute("id", ++Id);
+    location(S->Span, wordsOf(*S), S->Function);
   });
 }
 
 void SarifWriter::fixes(const Finding &F) {
-  auto Change = [&](const Edit &E) {
-    J.object([&] {
+  objects("fixes", F.Fixes, [&](const FixIt &Fix) {
+    message("description", Fix.Title);
+    objects("artifactChanges", Fix.Edits, [&](const Edit &E) {
       artifactLocation(E.Span.File);
-      J.attributeArray("replacements", [&] {
-        J.object([&] {
-          region("deletedRegion", E.Span);
-          message("insertedContent", E.Text);
-        });
+      objects("replacements", llvm::ArrayRef(E), [&](const Edit &Only) {
+        region("deletedRegion", Only.Span);
+        message("insertedContent", Only.Text);
       });
     });
-  };
-  J.attributeArray("fixes", [&] {
-    for (const FixIt &Fix : F.Fixes)
-      J.object([&] {
-        message("description", Fix.Title);
-        J.attributeArray("artifactChanges", [&] {
-          for (const Edit &E : Fix.Edits)
-            Change(E);
-        });
-      });
   });
 }
 

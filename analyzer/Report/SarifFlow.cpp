@@ -171,22 +171,21 @@ void SarifWriter::threadFlow(const Finding &F, uint32_t Thread,
   std::vector<Step> Steps = stepsOf(F, Thread);
   J.attribute("id", std::to_string(Thread));
   message("message", llvm::json::fixUTF8("thread " + threadName(F, Thread)));
-  J.attributeArray("locations", [&] {
-    for (auto [I, S] : llvm::enumerate(Steps))
-      J.object([&, I = I, &S = S] {
-        J.attributeObject("location",
-                          [&] { location(S.Span, S.Text, S.Function); });
-        J.attributeArray("kinds", [&] {
-          for (StringRef Kind : S.Kinds)
-            J.value(Kind);
-        });
-        if (!S.Locks.empty())
-          J.attributeObject("state", [&] { message("locks", S.Locks); });
-        J.attribute("nestingLevel", S.Nesting);
-        J.attribute("executionOrder",
-                    static_cast<int64_t>(LastOrder - (Steps.size() - 1 - I)));
-        J.attribute("importance", S.Importance);
-      });
+  // All threads' flows end at the same step.
+  int64_t Order =
+      static_cast<int64_t>(LastOrder) - static_cast<int64_t>(Steps.size());
+  objects("locations", Steps, [&](const Step &S) {
+    J.attributeObject("location",
+                      [&] { location(S.Span, S.Text, S.Function); });
+    J.attributeArray("kinds", [&] {
+      for (StringRef Kind : S.Kinds)
+        J.value(Kind);
+    });
+    if (!S.Locks.empty())
+      J.attributeObject("state", [&] { message("locks", S.Locks); });
+    J.attribute("nestingLevel", S.Nesting);
+    J.attribute("executionOrder", ++Order);
+    J.attribute("importance", S.Importance);
   });
 }
 
@@ -199,10 +198,8 @@ void SarifWriter::codeFlows(const Finding &F) {
     Longest = std::max(Longest, stepsOf(F, Thread).size());
   J.attributeArray("codeFlows", [&] {
     J.object([&] {
-      J.attributeArray("threadFlows", [&] {
-        for (uint32_t Thread : Threads)
-          J.object([&] { threadFlow(F, Thread, Longest); });
-      });
+      objects("threadFlows", Threads,
+              [&](uint32_t Thread) { threadFlow(F, Thread, Longest); });
     });
   });
 }
@@ -211,14 +208,10 @@ void SarifWriter::codeFlows(const Finding &F) {
 void SarifWriter::stack(const Site &S, StringRef Message) {
   J.object([&] {
     message("message", Message);
-    J.attributeArray("frames", [&] {
-      SourceSpan At = S.Span;
-      for (const Frame &Fr : llvm::reverse(S.Stack)) {
-        J.object([&] {
-          J.attributeObject("location", [&] { location(At, "", Fr.Function); });
-        });
-        At = Fr.Call;
-      }
+    SourceSpan At = S.Span;
+    objects("frames", llvm::reverse(S.Stack), [&](const Frame &Fr) {
+      J.attributeObject("location", [&] { location(At, "", Fr.Function); });
+      At = Fr.Call;
     });
   });
 }
@@ -285,21 +278,16 @@ void SarifWriter::graphs(const Finding &F) {
   J.attributeArray("graphs", [&] {
     J.object([&] {
       message("description", "What is held, and what its holder waits for.");
-      J.attributeArray("nodes", [&] {
-        for (const std::string &Name : Nodes)
-          J.object([&] {
-            text("id", Name);
-            message("label", Name);
-          });
+      objects("nodes", Nodes, [&](const std::string &Name) {
+        text("id", Name);
+        message("label", Name);
       });
-      J.attributeArray("edges", [&] {
-        for (auto [I, E] : llvm::enumerate(Edges))
-          J.object([&, I = I, &E = E] {
-            J.attribute("id", std::to_string(I));
-            message("label", E.Label);
-            text("sourceNodeId", E.From);
-            text("targetNodeId", E.To);
-          });
+      uint32_t Id = 0;
+      objects("edges", Edges, [&](const WaitEdge &E) {
+        J.attribute("id", std::to_string(Id++));
+        message("label", E.Label);
+        text("sourceNodeId", E.From);
+        text("targetNodeId", E.To);
       });
     });
   });

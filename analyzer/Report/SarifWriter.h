@@ -64,6 +64,14 @@ private:
   void texts(llvm::StringRef Key, llvm::ArrayRef<std::string> Values);
   /// `"key": {"text": value}`
   void message(llvm::StringRef Key, llvm::StringRef Value);
+  /// `"key": [{...}, ...]`: \p Members writes those of each item's object.
+  template <typename RangeT, typename FnT>
+  void objects(llvm::StringRef Key, RangeT &&Items, FnT Members) {
+    J.attributeArray(Key, [&] {
+      for (auto &&Item : Items)
+        J.object([&] { Members(Item); });
+    });
+  }
   void physicalLocation(const SourceSpan &S);
   void artifactLocation(llvm::StringRef File);
   void region(llvm::StringRef Key, const SourceSpan &S);
