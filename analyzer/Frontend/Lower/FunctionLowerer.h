@@ -45,6 +45,10 @@ class OMPLoopDirective;
 
 namespace heddle {
 
+/// The expression that \p E merely stands for, as a default argument for what
+/// its declaration says; null where E is one of its own.
+const clang::Expr *standsFor(const clang::Expr *E);
+
 class FunctionLowerer {
 public:
   FunctionLowerer(ModuleLowerer &L, const PendingBody &P);
@@ -90,7 +94,8 @@ private:
   }
   /// `Array[N]`; indices that are constants all have type int.
   PlaceId elementAt(PlaceId Array, uint64_t N, clang::QualType Elem) {
-    return B.elementPlace(Array, B.intTerm(N, type(Ctx.IntTy)), type(Elem));
+    TermId Index = B.intTerm(static_cast<int64_t>(N), type(Ctx.IntTy));
+    return B.elementPlace(Array, Index, type(Elem));
   }
   TermId indexTerm(TermId I) {
     return B.isInt(I) ? B.intTerm(B.term(I).Value, type(Ctx.IntTy)) : I;
@@ -218,8 +223,13 @@ private:
   PlaceId lvalue(const clang::Expr *E);
   PlaceId place(const clang::Expr *E);
   PlaceId otherPlace(const clang::Expr *E);
+  std::optional<PlaceId> unaryPlace(const clang::UnaryOperator *E);
+  std::optional<PlaceId> binaryPlace(const clang::BinaryOperator *E);
   void init(PlaceId Dest, const clang::Expr *E);
   void effect(const clang::Expr *E);
+  bool operatorEffect(const clang::Expr *E);
+  void logicalEffect(const clang::BinaryOperator *E);
+  void discard(const clang::Expr *E);
   void condition(const clang::Expr *E, BlockId True, BlockId False);
   std::optional<TermId> constant(const clang::Expr *E);
   TermId constantTerm(const clang::APValue &V, clang::QualType T);
@@ -260,6 +270,9 @@ private:
 
   // --- Initialisation -------------------------------------------------------
   void initRecord(PlaceId Dest, const clang::Expr *E);
+  void initOther(PlaceId Dest, const clang::Expr *E);
+  bool initFromOperator(PlaceId Dest, const clang::BinaryOperator *E);
+  void initFromCast(PlaceId Dest, const clang::CastExpr *E);
   void initList(PlaceId Dest, const clang::InitListExpr *E);
   void initAggregate(PlaceId Dest, clang::QualType T,
                      llvm::ArrayRef<const clang::Expr *> Written,
@@ -356,6 +369,7 @@ private:
   TermId nextArgument(const clang::VAArgExpr *E);
   PlaceId listPlace(const clang::Expr *List);
   TermId exoticScalar(const clang::Expr *E);
+  TermId pseudoObject(const clang::PseudoObjectExpr *E);
   std::vector<TermId> touchedBy(const clang::Stmt *S);
   TermId havocValue(HavocReason Reason, const clang::Expr *E,
                     llvm::StringRef Text);

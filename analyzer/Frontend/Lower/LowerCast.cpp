@@ -17,7 +17,6 @@
 
 using namespace clang;
 using namespace heddle;
-using heddle::CastKind;
 
 /// The value of `x = e`, `x += e`, `++x` in C++ is x itself; what was stored is
 /// known without reading it back.
@@ -40,16 +39,66 @@ TermId FunctionLowerer::loadOf(const Expr *E) {
   return load(Place, T, Sub->getSourceRange());
 }
 
+/// What the model calls a cast that makes one value of another.
+static std::optional<heddle::CastKind> conversion(const CastExpr *E) {
+  using heddle::CastKind;
+  QualType T = E->getType();
+  switch (E->getCastKind()) {
+  case CK_BitCast:
+  case CK_CPointerToObjCPointerCast:
+  case CK_BlockPointerToObjCPointerCast:
+  case CK_AnyPointerToBlockPointerCast:
+  case CK_AddressSpaceConversion:
+  case CK_ReinterpretMemberPointer:
+  case CK_BaseToDerivedMemberPointer:
+  case CK_DerivedToBaseMemberPointer:
+    return T->isPointerType() || T->isMemberPointerType() ? CastKind::Pointer
+                                                          : CastKind::Bits;
+  case CK_DerivedToBase:
+  case CK_UncheckedDerivedToBase:
+    return CastKind::DerivedToBase;
+  case CK_BaseToDerived:
+    return CastKind::BaseToDerived;
+  case CK_Dynamic:
+    return CastKind::Dynamic;
+  case CK_IntegralToPointer:
+    return CastKind::IntToPointer;
+  case CK_PointerToIntegral:
+    return CastKind::PointerToInt;
+  case CK_IntegralCast:
+  case CK_IntegralToFloating:
+  case CK_FloatingToIntegral:
+  case CK_FloatingCast:
+  case CK_BooleanToSignedIntegral:
+  case CK_FloatingToFixedPoint:
+  case CK_FixedPointToFloating:
+  case CK_FixedPointCast:
+  case CK_FixedPointToIntegral:
+  case CK_IntegralToFixedPoint:
+  case CK_FixedPointToBoolean:
+  case CK_FloatingRealToComplex:
+  case CK_FloatingComplexToReal:
+  case CK_FloatingComplexToBoolean:
+  case CK_FloatingComplexCast:
+  case CK_FloatingComplexToIntegralComplex:
+  case CK_IntegralRealToComplex:
+  case CK_IntegralComplexToReal:
+  case CK_IntegralComplexToBoolean:
+  case CK_IntegralComplexCast:
+  case CK_IntegralComplexToFloatingComplex:
+  case CK_VectorSplat:
+  case CK_MatrixCast:
+    return CastKind::Numeric;
+  default:
+    return std::nullopt;
+  }
+}
+
 TermId FunctionLowerer::cast(const CastExpr *E) {
   const Expr *Sub = E->getSubExpr();
   QualType T = E->getType();
-  auto Simple = [&](CastKind Kind) {
-    return B.castTerm(Kind, rvalue(Sub), type(T), L.shape(T));
-  };
-  auto NotFollowed = [&] {
-    rvalue(Sub);
-    return B.opaqueTerm(E->getCastKindName(), type(T));
-  };
+  if (auto Kind = conversion(E))
+    return B.castTerm(*Kind, rvalue(Sub), type(T), L.shape(T));
   switch (E->getCastKind()) {
   case CK_LValueToRValue:
     return loadOf(Sub);
@@ -76,58 +125,11 @@ TermId FunctionLowerer::cast(const CastExpr *E) {
   case CK_NullToMemberPointer:
     effect(Sub);
     return B.nullTerm(type(T));
-  case CK_BitCast:
-  case CK_CPointerToObjCPointerCast:
-  case CK_BlockPointerToObjCPointerCast:
-  case CK_AnyPointerToBlockPointerCast:
-  case CK_AddressSpaceConversion:
-  case CK_ReinterpretMemberPointer:
-  case CK_BaseToDerivedMemberPointer:
-  case CK_DerivedToBaseMemberPointer:
-    return Simple(T->isPointerType() || T->isMemberPointerType()
-                      ? CastKind::Pointer
-                      : CastKind::Bits);
-  case CK_DerivedToBase:
-  case CK_UncheckedDerivedToBase:
-    return Simple(CastKind::DerivedToBase);
-  case CK_BaseToDerived:
-    return Simple(CastKind::BaseToDerived);
-  case CK_Dynamic:
-    return Simple(CastKind::Dynamic);
-  case CK_IntegralToPointer:
-    return Simple(CastKind::IntToPointer);
-  case CK_PointerToIntegral:
-    return Simple(CastKind::PointerToInt);
   case CK_PointerToBoolean:
   case CK_MemberPointerToBoolean:
   case CK_IntegralToBoolean:
   case CK_FloatingToBoolean:
     return truth(rvalue(Sub), Sub->getType());
-  case CK_IntegralCast:
-  case CK_IntegralToFloating:
-  case CK_FloatingToIntegral:
-  case CK_FloatingCast:
-  case CK_BooleanToSignedIntegral:
-  case CK_FloatingToFixedPoint:
-  case CK_FixedPointToFloating:
-  case CK_FixedPointCast:
-  case CK_FixedPointToIntegral:
-  case CK_IntegralToFixedPoint:
-  case CK_FixedPointToBoolean:
-    return Simple(CastKind::Numeric);
-  case CK_FloatingRealToComplex:
-  case CK_FloatingComplexToReal:
-  case CK_FloatingComplexToBoolean:
-  case CK_FloatingComplexCast:
-  case CK_FloatingComplexToIntegralComplex:
-  case CK_IntegralRealToComplex:
-  case CK_IntegralComplexToReal:
-  case CK_IntegralComplexToBoolean:
-  case CK_IntegralComplexCast:
-  case CK_IntegralComplexToFloatingComplex:
-  case CK_VectorSplat:
-  case CK_MatrixCast:
-    return Simple(CastKind::Numeric);
   case CK_LValueToRValueBitCast: { // std::bit_cast
     PlaceId From = lvalue(Sub);
     TermId V = load(From, Sub->getType(), Sub->getSourceRange());
@@ -137,7 +139,8 @@ TermId FunctionLowerer::cast(const CastExpr *E) {
     effect(Sub);
     return B.opaqueTerm("void", type(T));
   default:
-    return NotFollowed();
+    rvalue(Sub);
+    return B.opaqueTerm(E->getCastKindName(), type(T));
   }
 }
 
@@ -158,8 +161,6 @@ PlaceId FunctionLowerer::castPlace(const CastExpr *E) {
       emitThrowing(MayThrow{}, E->getSourceRange());
     return deref(Pointer, E->getType());
   }
-  case CK_UserDefinedConversion:
-  case CK_ConstructorConversion:
   default:
     // Base and derived, qualifiers, value categories: the same place.
     return lvalue(Sub);

@@ -112,6 +112,25 @@ PlaceId FunctionLowerer::listPlace(const Expr *List) {
   return List->getType()->isPointerType() ? pointee(List) : materialise(List);
 }
 
+/// A property: the calls that reading or writing it means, one of them with
+/// the result.
+TermId FunctionLowerer::pseudoObject(const PseudoObjectExpr *E) {
+  TermId Result = B.opaqueTerm("void", type(E->getType()));
+  for (const Expr *Sub : E->semantics()) {
+    const bool IsResult = Sub == E->getResultExpr();
+    if (const auto *OV = dyn_cast<OpaqueValueExpr>(Sub)) {
+      bindOpaque(OV);
+      if (IsResult)
+        Result = rvalue(OV);
+    } else if (IsResult) {
+      Result = rvalue(Sub);
+    } else {
+      effect(Sub);
+    }
+  }
+  return Result;
+}
+
 TermId FunctionLowerer::exoticScalar(const Expr *E) {
   QualType T = E->getType();
   switch (E->getStmtClass()) {
@@ -145,22 +164,8 @@ TermId FunctionLowerer::exoticScalar(const Expr *E) {
   case Stmt::TypeTraitExprClass:
   case Stmt::EmbedExprClass:
     return B.opaqueTerm(E->getStmtClassName(), type(T));
-  case Stmt::PseudoObjectExprClass: {
-    const auto *PO = llvm::cast<PseudoObjectExpr>(E);
-    TermId Result = B.opaqueTerm("void", type(T));
-    for (const Expr *Sub : PO->semantics()) {
-      if (const auto *OV = dyn_cast<OpaqueValueExpr>(Sub)) {
-        bindOpaque(OV);
-        if (Sub == PO->getResultExpr())
-          Result = rvalue(OV);
-      } else if (Sub == PO->getResultExpr()) {
-        Result = rvalue(Sub);
-      } else {
-        effect(Sub);
-      }
-    }
-    return Result;
-  }
+  case Stmt::PseudoObjectExprClass:
+    return pseudoObject(llvm::cast<PseudoObjectExpr>(E));
   default:
     return havocValue(HavocReason::Exotic, E, E->getStmtClassName());
   }

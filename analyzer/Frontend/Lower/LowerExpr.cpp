@@ -94,6 +94,32 @@ std::optional<TermId> FunctionLowerer::constant(const Expr *E) {
   return B.intTerm(Result.Val.getInt().extOrTrunc(64).getExtValue(), type(T));
 }
 
+// --- Nodes around others ----------------------------------------------------
+
+const Expr *heddle::standsFor(const Expr *E) {
+  switch (E->getStmtClass()) {
+  case Stmt::ExprWithCleanupsClass:
+  case Stmt::ConstantExprClass:
+    return cast<clang::FullExpr>(E)->getSubExpr();
+  case Stmt::SubstNonTypeTemplateParmExprClass:
+    return cast<SubstNonTypeTemplateParmExpr>(E)->getReplacement();
+  case Stmt::CXXDefaultArgExprClass:
+    return cast<CXXDefaultArgExpr>(E)->getExpr();
+  case Stmt::CXXDefaultInitExprClass:
+    return cast<CXXDefaultInitExpr>(E)->getExpr();
+  case Stmt::CXXRewrittenBinaryOperatorClass:
+    return cast<CXXRewrittenBinaryOperator>(E)->getSemanticForm();
+  case Stmt::GenericSelectionExprClass:
+    return cast<GenericSelectionExpr>(E)->getResultExpr();
+  case Stmt::ChooseExprClass:
+    return cast<ChooseExpr>(E)->getChosenSubExpr();
+  case Stmt::PackIndexingExprClass:
+    return cast<PackIndexingExpr>(E)->getSelectedExpr();
+  default:
+    return nullptr;
+  }
+}
+
 // --- Scalars ----------------------------------------------------------------
 
 TermId FunctionLowerer::rvalue(const Expr *E) {
@@ -164,28 +190,12 @@ TermId FunctionLowerer::scalar(const Expr *E) {
 }
 
 TermId FunctionLowerer::otherScalar(const Expr *E) {
+  if (const Expr *Inner = standsFor(E))
+    return rvalue(Inner);
   QualType T = E->getType();
   switch (E->getStmtClass()) {
-  case Stmt::ExprWithCleanupsClass:
-  case Stmt::ConstantExprClass:
-    return rvalue(llvm::cast<clang::FullExpr>(E)->getSubExpr());
   case Stmt::CXXBindTemporaryExprClass:
     return rvalue(llvm::cast<CXXBindTemporaryExpr>(E)->getSubExpr());
-  case Stmt::SubstNonTypeTemplateParmExprClass:
-    return rvalue(
-        llvm::cast<SubstNonTypeTemplateParmExpr>(E)->getReplacement());
-  case Stmt::CXXDefaultArgExprClass:
-    return rvalue(llvm::cast<CXXDefaultArgExpr>(E)->getExpr());
-  case Stmt::CXXDefaultInitExprClass:
-    return rvalue(llvm::cast<CXXDefaultInitExpr>(E)->getExpr());
-  case Stmt::CXXRewrittenBinaryOperatorClass:
-    return rvalue(llvm::cast<CXXRewrittenBinaryOperator>(E)->getSemanticForm());
-  case Stmt::GenericSelectionExprClass:
-    return rvalue(llvm::cast<GenericSelectionExpr>(E)->getResultExpr());
-  case Stmt::ChooseExprClass:
-    return rvalue(llvm::cast<ChooseExpr>(E)->getChosenSubExpr());
-  case Stmt::PackIndexingExprClass:
-    return rvalue(llvm::cast<PackIndexingExpr>(E)->getSelectedExpr());
   case Stmt::InitListExprClass: {
     const auto *List = llvm::cast<InitListExpr>(E);
     if (List->getNumInits() == 0)
@@ -272,60 +282,15 @@ TermId FunctionLowerer::truth(TermId V, QualType T) {
 
 void FunctionLowerer::effect(const Expr *E) {
   E = E->IgnoreParens();
-  if (E->containsErrors() && !isa<CallExpr>(E)) {
-    // The parts that make sense are lowered where the error is met.
-    if (isa<RecoveryExpr>(E))
-      return havoc(HavocReason::ErroneousCode, "expression", touchedBy(E),
-                   E->getSourceRange());
-  }
-  switch (E->getStmtClass()) {
-  case Stmt::ExprWithCleanupsClass:
-  case Stmt::ConstantExprClass:
-    return effect(llvm::cast<clang::FullExpr>(E)->getSubExpr());
-  case Stmt::CXXBindTemporaryExprClass:
-    break;
-  case Stmt::BinaryOperatorClass: {
-    const auto *BO = llvm::cast<BinaryOperator>(E);
-    if (BO->getOpcode() == BO_Comma) {
-      effect(BO->getLHS());
-      return effect(BO->getRHS());
-    }
-    if (BO->getOpcode() == BO_Assign) {
-      PlaceId Where;
-      assign(BO, &Where);
-      return;
-    }
-    if (BO->isLogicalOp() && BO->getRHS()->HasSideEffects(Ctx)) {
-      BlockId Right = B.newBlock(), Done = B.newBlock();
-      BlockId Start = B.currentBlock();
-      bool IsAnd = BO->getOpcode() == BO_LAnd;
-      condition(BO->getLHS(), IsAnd ? Right : Done, IsAnd ? Done : Right);
-      BlockId Outer = Conditional;
-      if (!valid(Conditional))
-        Conditional = Start;
-      B.startBlock(Right);
-      effect(BO->getRHS());
-      Conditional = Outer;
-      B.enterBlock(Done, range(BO->getSourceRange()));
-      return;
-    }
-    break;
-  }
-  case Stmt::CompoundAssignOperatorClass: {
-    PlaceId Where;
-    compoundAssign(llvm::cast<CompoundAssignOperator>(E), &Where);
+  // The parts that make sense are lowered where the error is met.
+  if (isa<RecoveryExpr>(E))
+    return havoc(HavocReason::ErroneousCode, "expression", touchedBy(E),
+                 E->getSourceRange());
+  if (const Expr *Inner = standsFor(E))
+    return effect(Inner);
+  if (operatorEffect(E))
     return;
-  }
-  case Stmt::UnaryOperatorClass: {
-    const auto *UO = llvm::cast<UnaryOperator>(E);
-    if (UO->isIncrementDecrementOp()) {
-      increment(UO, /*Used=*/false);
-      return;
-    }
-    if (UO->getOpcode() == UO_Extension)
-      return effect(UO->getSubExpr());
-    break;
-  }
+  switch (E->getStmtClass()) {
   case Stmt::ConditionalOperatorClass:
   case Stmt::BinaryConditionalOperatorClass:
     return eitherBranch(llvm::cast<AbstractConditionalOperator>(E),
@@ -348,16 +313,6 @@ void FunctionLowerer::effect(const Expr *E) {
     if (E->getType()->isVoidType())
       return stmt(llvm::cast<StmtExpr>(E)->getSubStmt());
     break;
-  case Stmt::GenericSelectionExprClass:
-    return effect(llvm::cast<GenericSelectionExpr>(E)->getResultExpr());
-  case Stmt::ChooseExprClass:
-    return effect(llvm::cast<ChooseExpr>(E)->getChosenSubExpr());
-  case Stmt::CXXRewrittenBinaryOperatorClass:
-    return effect(llvm::cast<CXXRewrittenBinaryOperator>(E)->getSemanticForm());
-  case Stmt::CXXDefaultArgExprClass:
-    return effect(llvm::cast<CXXDefaultArgExpr>(E)->getExpr());
-  case Stmt::CXXDefaultInitExprClass:
-    return effect(llvm::cast<CXXDefaultInitExpr>(E)->getExpr());
   case Stmt::CoawaitExprClass:
   case Stmt::CoyieldExprClass: {
     std::optional<TermId> Value;
@@ -380,16 +335,61 @@ void FunctionLowerer::effect(const Expr *E) {
   default:
     break;
   }
-  if (E->getType()->isVoidType()) {
+  discard(E);
+}
+
+/// Operators that need not make a value where nobody wants one; false: \p E is
+/// none of them.
+bool FunctionLowerer::operatorEffect(const Expr *E) {
+  if (const auto *BO = dyn_cast<BinaryOperator>(E)) {
+    PlaceId Where = PlaceId::None;
+    if (const auto *Compound = dyn_cast<CompoundAssignOperator>(BO)) {
+      compoundAssign(Compound, &Where);
+    } else if (BO->getOpcode() == BO_Comma) {
+      effect(BO->getLHS());
+      effect(BO->getRHS());
+    } else if (BO->getOpcode() == BO_Assign) {
+      assign(BO, &Where);
+    } else if (BO->isLogicalOp() && BO->getRHS()->HasSideEffects(Ctx)) {
+      logicalEffect(BO);
+    } else {
+      return false;
+    }
+    return true;
+  }
+  const auto *UO = dyn_cast<UnaryOperator>(E);
+  if (UO && UO->isIncrementDecrementOp())
+    increment(UO, /*Used=*/false);
+  else if (UO && UO->getOpcode() == UO_Extension)
+    effect(UO->getSubExpr());
+  else
+    return false;
+  return true;
+}
+
+/// `ready && start();`: a branch around the right side.
+void FunctionLowerer::logicalEffect(const BinaryOperator *E) {
+  BlockId Right = B.newBlock(), Done = B.newBlock();
+  BlockId Start = B.currentBlock();
+  bool IsAnd = E->getOpcode() == BO_LAnd;
+  condition(E->getLHS(), IsAnd ? Right : Done, IsAnd ? Done : Right);
+  BlockId Outer = Conditional;
+  if (!valid(Conditional))
+    Conditional = Start;
+  B.startBlock(Right);
+  effect(E->getRHS());
+  Conditional = Outer;
+  B.enterBlock(Done, range(E->getSourceRange()));
+}
+
+/// Evaluates \p E and drops what it gives.
+void FunctionLowerer::discard(const Expr *E) {
+  if (E->getType()->isVoidType())
     exoticScalar(E);
-    return;
-  }
-  // A name alone is no access; `*p;` and `a, b;` compute a place.
-  if (E->isGLValue()) {
+  else if (E->isGLValue())
+    // A name alone is no access; `*p;` and `a, b;` compute a place.
     lvalue(E);
-    return;
-  }
-  if (E->getType()->isRecordType() || E->getType()->isArrayType())
+  else if (E->getType()->isRecordType() || E->getType()->isArrayType())
     materialise(E);
   else
     rvalue(E);

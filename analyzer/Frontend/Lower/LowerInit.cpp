@@ -60,26 +60,11 @@ void FunctionLowerer::initRecord(PlaceId Dest, const Expr *E) {
   // In C, and for arrays and volatile objects, a load of the whole.
   if (E->isGLValue())
     return copyObject(Dest, lvalue(E), T, R, R, /*IsInit=*/true);
+  if (const Expr *Inner = standsFor(E))
+    return init(Dest, Inner);
   switch (E->getStmtClass()) {
-  case Stmt::ExprWithCleanupsClass:
-  case Stmt::ConstantExprClass:
-    return init(Dest, cast<clang::FullExpr>(E)->getSubExpr());
   case Stmt::CXXBindTemporaryExprClass:
     return init(Dest, llvm::cast<CXXBindTemporaryExpr>(E)->getSubExpr());
-  case Stmt::CXXDefaultArgExprClass:
-    return init(Dest, llvm::cast<CXXDefaultArgExpr>(E)->getExpr());
-  case Stmt::CXXDefaultInitExprClass:
-    return init(Dest, llvm::cast<CXXDefaultInitExpr>(E)->getExpr());
-  case Stmt::SubstNonTypeTemplateParmExprClass:
-    return init(Dest,
-                llvm::cast<SubstNonTypeTemplateParmExpr>(E)->getReplacement());
-  case Stmt::GenericSelectionExprClass:
-    return init(Dest, llvm::cast<GenericSelectionExpr>(E)->getResultExpr());
-  case Stmt::ChooseExprClass:
-    return init(Dest, llvm::cast<ChooseExpr>(E)->getChosenSubExpr());
-  case Stmt::CXXRewrittenBinaryOperatorClass:
-    return init(Dest,
-                llvm::cast<CXXRewrittenBinaryOperator>(E)->getSemanticForm());
   case Stmt::CXXConstructExprClass:
   case Stmt::CXXTemporaryObjectExprClass:
     return construct(Dest, llvm::cast<CXXConstructExpr>(E));
@@ -93,11 +78,20 @@ void FunctionLowerer::initRecord(PlaceId Dest, const Expr *E) {
                          List->getInitExprs(), List->getArrayFiller(),
                          List->getInitializedFieldInUnion(), R);
   }
+  case Stmt::DesignatedInitUpdateExprClass: {
+    const auto *Update = llvm::cast<DesignatedInitUpdateExpr>(E);
+    init(Dest, Update->getBase());
+    return init(Dest, Update->getUpdater());
+  }
   case Stmt::ImplicitValueInitExprClass:
   case Stmt::CXXScalarValueInitExprClass:
     return storeZero(Dest, T, R);
   case Stmt::NoInitExprClass:
     return;
+  case Stmt::CXXStdInitializerListExprClass:
+    return initializerList(Dest, llvm::cast<CXXStdInitializerListExpr>(E));
+  case Stmt::ArrayInitLoopExprClass:
+    return arrayLoop(Dest, llvm::cast<ArrayInitLoopExpr>(E));
   case Stmt::LambdaExprClass:
     return lambda(Dest, llvm::cast<LambdaExpr>(E));
   case Stmt::CallExprClass:
@@ -107,38 +101,28 @@ void FunctionLowerer::initRecord(PlaceId Dest, const Expr *E) {
   case Stmt::CUDAKernelCallExprClass:
     call(llvm::cast<CallExpr>(E), Dest, /*Used=*/true);
     return;
+  default:
+    return initOther(Dest, E);
+  }
+}
+
+/// By what is no construction of its own: a choice between some, a copy.
+void FunctionLowerer::initOther(PlaceId Dest, const Expr *E) {
+  QualType T = E->getType();
+  SourceRange R = E->getSourceRange();
+  switch (E->getStmtClass()) {
   case Stmt::ConditionalOperatorClass:
   case Stmt::BinaryConditionalOperatorClass:
     return eitherBranch(llvm::cast<AbstractConditionalOperator>(E),
                         [&](const Expr *Arm) { init(Dest, Arm); });
-  case Stmt::CXXStdInitializerListExprClass:
-    return initializerList(Dest, llvm::cast<CXXStdInitializerListExpr>(E));
-  case Stmt::ArrayInitLoopExprClass:
-    return arrayLoop(Dest, llvm::cast<ArrayInitLoopExpr>(E));
   case Stmt::CXXThrowExprClass:
     return throwExpr(llvm::cast<CXXThrowExpr>(E));
   case Stmt::StmtExprClass:
     return initFromStmtExpr(Dest, llvm::cast<StmtExpr>(E));
-  case Stmt::BinaryOperatorClass: {
-    const auto *BO = llvm::cast<BinaryOperator>(E);
-    if (BO->getOpcode() == BO_Comma) {
-      effect(BO->getLHS());
-      return init(Dest, BO->getRHS());
-    }
-    if (BO->isPtrMemOp())
-      return copyObject(Dest, memberPointerAccess(BO), T, R, R, true);
-    if (BO->getOpcode() == BO_Cmp) {
-      rvalue(BO->getLHS());
-      rvalue(BO->getRHS());
-      return store(Dest, T, B.opaqueTerm("<=>", type(T)), R, /*IsInit=*/true);
-    }
-    if (BO->getOpcode() == BO_Assign) {
-      PlaceId Where = PlaceId::None;
-      assign(BO, &Where);
-      return store(Dest, T, B.valueTerm(Where), R, /*IsInit=*/true);
-    }
+  case Stmt::BinaryOperatorClass:
+    if (initFromOperator(Dest, llvm::cast<BinaryOperator>(E)))
+      return;
     break;
-  }
   case Stmt::OpaqueValueExprClass: {
     const auto *OV = llvm::cast<OpaqueValueExpr>(E);
     if (auto It = OpaquePlaces.find(OV); It != OpaquePlaces.end())
@@ -157,44 +141,70 @@ void FunctionLowerer::initRecord(PlaceId Dest, const Expr *E) {
     return store(Dest, T, B.valueTerm(lvalue(E)), R, /*IsInit=*/true);
   case Stmt::CompoundLiteralExprClass:
     return init(Dest, llvm::cast<CompoundLiteralExpr>(E)->getInitializer());
-  case Stmt::DesignatedInitUpdateExprClass: {
-    const auto *Update = llvm::cast<DesignatedInitUpdateExpr>(E);
-    init(Dest, Update->getBase());
-    return init(Dest, Update->getUpdater());
-  }
   case Stmt::AtomicExprClass:
     return store(Dest, T, atomicExpr(llvm::cast<AtomicExpr>(E)), R,
                  /*IsInit=*/true);
   case Stmt::MaterializeTemporaryExprClass:
     return init(Dest, llvm::cast<MaterializeTemporaryExpr>(E)->getSubExpr());
-  case Stmt::MemberExprClass: {
+  case Stmt::MemberExprClass:
     // A member of a prvalue: C's `f().x`.
     return copyObject(Dest, lvalue(E), T, R, R, /*IsInit=*/true);
-  }
   default:
+    if (const auto *Cast = dyn_cast<CastExpr>(E))
+      return initFromCast(Dest, Cast);
     break;
-  }
-  if (const auto *Cast = dyn_cast<CastExpr>(E)) {
-    const Expr *Sub = Cast->getSubExpr();
-    switch (Cast->getCastKind()) {
-    case CK_LValueToRValue:
-      return copyObject(Dest, lvalue(Sub), T, R, Sub->getSourceRange(),
-                        /*IsInit=*/true);
-    case CK_LValueToRValueBitCast: {
-      PlaceId From = lvalue(Sub);
-      TermId V = load(From, Sub->getType(), Sub->getSourceRange());
-      return store(Dest, T, B.castTerm(heddle::CastKind::Bits, V, type(T)), R,
-                   /*IsInit=*/true);
-    }
-    case CK_ToUnion:
-      store(Dest, T, rvalue(Sub), R, /*IsInit=*/true);
-      return;
-    default:
-      return init(Dest, Sub);
-    }
   }
   havoc(E->containsErrors() ? HavocReason::ErroneousCode : HavocReason::Exotic,
         E->getStmtClassName(), touchedBy(E), R, Dest);
+}
+
+/// Of the operators, these may give an object; false: \p E is another.
+bool FunctionLowerer::initFromOperator(PlaceId Dest, const BinaryOperator *E) {
+  QualType T = E->getType();
+  SourceRange R = E->getSourceRange();
+  if (E->getOpcode() == BO_Comma) {
+    effect(E->getLHS());
+    init(Dest, E->getRHS());
+    return true;
+  }
+  if (E->isPtrMemOp()) {
+    copyObject(Dest, memberPointerAccess(E), T, R, R, /*IsInit=*/true);
+    return true;
+  }
+  if (E->getOpcode() == BO_Cmp) {
+    rvalue(E->getLHS());
+    rvalue(E->getRHS());
+    store(Dest, T, B.opaqueTerm("<=>", type(T)), R, /*IsInit=*/true);
+    return true;
+  }
+  if (E->getOpcode() == BO_Assign) {
+    PlaceId Where = PlaceId::None;
+    assign(E, &Where);
+    store(Dest, T, B.valueTerm(Where), R, /*IsInit=*/true);
+    return true;
+  }
+  return false;
+}
+
+void FunctionLowerer::initFromCast(PlaceId Dest, const CastExpr *E) {
+  const Expr *Sub = E->getSubExpr();
+  QualType T = E->getType();
+  SourceRange R = E->getSourceRange();
+  switch (E->getCastKind()) {
+  case CK_LValueToRValue:
+    return copyObject(Dest, lvalue(Sub), T, R, Sub->getSourceRange(),
+                      /*IsInit=*/true);
+  case CK_LValueToRValueBitCast: {
+    PlaceId From = lvalue(Sub);
+    TermId V = load(From, Sub->getType(), Sub->getSourceRange());
+    return store(Dest, T, B.castTerm(heddle::CastKind::Bits, V, type(T)), R,
+                 /*IsInit=*/true);
+  }
+  case CK_ToUnion:
+    return store(Dest, T, rvalue(Sub), R, /*IsInit=*/true);
+  default:
+    return init(Dest, Sub);
+  }
 }
 
 void FunctionLowerer::initFromStmtExpr(PlaceId Dest, const StmtExpr *E) {

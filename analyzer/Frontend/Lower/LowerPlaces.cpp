@@ -33,36 +33,14 @@ PlaceId FunctionLowerer::place(const Expr *E) {
     return member(llvm::cast<MemberExpr>(E));
   case Stmt::ArraySubscriptExprClass:
     return subscript(llvm::cast<ArraySubscriptExpr>(E));
-  case Stmt::UnaryOperatorClass: {
-    const auto *UO = llvm::cast<UnaryOperator>(E);
-    if (UO->getOpcode() == UO_Deref)
-      return pointee(UO->getSubExpr());
-    if (UO->isIncrementDecrementOp() && E->isGLValue()) {
-      PlaceId Where = PlaceId::None;
-      increment(UO, /*Used=*/true, &Where);
-      return Where;
-    }
-    if (UO->getOpcode() == UO_Extension || UO->getOpcode() == UO_Real ||
-        UO->getOpcode() == UO_Imag)
-      // Halves of a complex number are accessed as the whole.
-      return lvalue(UO->getSubExpr());
+  case Stmt::UnaryOperatorClass:
+    if (auto Place = unaryPlace(llvm::cast<UnaryOperator>(E)))
+      return *Place;
     break;
-  }
-  case Stmt::BinaryOperatorClass: {
-    const auto *BO = llvm::cast<BinaryOperator>(E);
-    if (BO->getOpcode() == BO_Comma && E->isGLValue()) {
-      effect(BO->getLHS());
-      return lvalue(BO->getRHS());
-    }
-    if (BO->isPtrMemOp())
-      return memberPointerAccess(BO);
-    if (BO->getOpcode() == BO_Assign && E->isGLValue()) {
-      PlaceId Where = PlaceId::None;
-      assign(BO, &Where);
-      return Where;
-    }
+  case Stmt::BinaryOperatorClass:
+    if (auto Place = binaryPlace(llvm::cast<BinaryOperator>(E)))
+      return *Place;
     break;
-  }
   case Stmt::CompoundAssignOperatorClass:
     if (E->isGLValue()) {
       PlaceId Where = PlaceId::None;
@@ -109,41 +87,60 @@ PlaceId FunctionLowerer::place(const Expr *E) {
   return materialise(E);
 }
 
+/// `*p`, `++x`, `__real z`; none for operators that give a value.
+std::optional<PlaceId> FunctionLowerer::unaryPlace(const UnaryOperator *E) {
+  if (E->getOpcode() == UO_Deref)
+    return pointee(E->getSubExpr());
+  if (E->isIncrementDecrementOp() && E->isGLValue()) {
+    PlaceId Where = PlaceId::None;
+    increment(E, /*Used=*/true, &Where);
+    return Where;
+  }
+  // Halves of a complex number are accessed as the whole.
+  if (E->getOpcode() == UO_Extension || E->getOpcode() == UO_Real ||
+      E->getOpcode() == UO_Imag)
+    return lvalue(E->getSubExpr());
+  return std::nullopt;
+}
+
+/// `a, b`, `o.*m`, `a = b`; none for operators that give a value.
+std::optional<PlaceId> FunctionLowerer::binaryPlace(const BinaryOperator *E) {
+  if (E->getOpcode() == BO_Comma && E->isGLValue()) {
+    effect(E->getLHS());
+    return lvalue(E->getRHS());
+  }
+  if (E->isPtrMemOp())
+    return memberPointerAccess(E);
+  if (E->getOpcode() == BO_Assign && E->isGLValue()) {
+    PlaceId Where = PlaceId::None;
+    assign(E, &Where);
+    return Where;
+  }
+  return std::nullopt;
+}
+
+static std::string spelling(const clang::StringLiteral *S) {
+  std::string Text;
+  for (unsigned I = 0; I < S->getLength(); ++I)
+    Text += S->getCharByteWidth() == 1 || S->getCodeUnit(I) < 128
+                ? static_cast<char>(S->getCodeUnit(I))
+                : '?';
+  return Text;
+}
+
 PlaceId FunctionLowerer::otherPlace(const Expr *E) {
+  if (const Expr *Inner = standsFor(E))
+    return lvalue(Inner);
   switch (E->getStmtClass()) {
-  case Stmt::ExprWithCleanupsClass:
-  case Stmt::ConstantExprClass:
-    return lvalue(llvm::cast<clang::FullExpr>(E)->getSubExpr());
   case Stmt::CXXBindTemporaryExprClass:
     return lvalue(llvm::cast<CXXBindTemporaryExpr>(E)->getSubExpr());
-  case Stmt::SubstNonTypeTemplateParmExprClass:
-    return lvalue(
-        llvm::cast<SubstNonTypeTemplateParmExpr>(E)->getReplacement());
-  case Stmt::CXXDefaultArgExprClass:
-    return lvalue(llvm::cast<CXXDefaultArgExpr>(E)->getExpr());
-  case Stmt::CXXDefaultInitExprClass:
-    return lvalue(llvm::cast<CXXDefaultInitExpr>(E)->getExpr());
-  case Stmt::GenericSelectionExprClass:
-    return lvalue(llvm::cast<GenericSelectionExpr>(E)->getResultExpr());
-  case Stmt::ChooseExprClass:
-    return lvalue(llvm::cast<ChooseExpr>(E)->getChosenSubExpr());
-  case Stmt::PackIndexingExprClass:
-    return lvalue(llvm::cast<PackIndexingExpr>(E)->getSelectedExpr());
-  case Stmt::CXXRewrittenBinaryOperatorClass:
-    return lvalue(llvm::cast<CXXRewrittenBinaryOperator>(E)->getSemanticForm());
   case Stmt::InitListExprClass:
     if (llvm::cast<InitListExpr>(E)->getNumInits() == 1)
       return lvalue(llvm::cast<InitListExpr>(E)->getInit(0));
     break;
-  case Stmt::StringLiteralClass: {
-    const auto *S = llvm::cast<clang::StringLiteral>(E);
-    std::string Text;
-    for (unsigned I = 0; I < S->getLength(); ++I)
-      Text += S->getCharByteWidth() == 1 || S->getCodeUnit(I) < 128
-                  ? static_cast<char>(S->getCodeUnit(I))
-                  : '?';
-    return B.stringPlace(Text, type(E->getType()));
-  }
+  case Stmt::StringLiteralClass:
+    return B.stringPlace(spelling(llvm::cast<clang::StringLiteral>(E)),
+                         type(E->getType()));
   case Stmt::PredefinedExprClass:
     return B.stringPlace(llvm::cast<PredefinedExpr>(E)->getIdentKindName(),
                          type(E->getType()));
