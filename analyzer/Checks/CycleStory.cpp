@@ -61,7 +61,7 @@ std::string CycleStory::thread(const LockEdge &E) const {
   auto Words = [&](const LockEdge &X) {
     return threadWords(M, A.ThreadTable[X.Thread], X.ToChain, X.ToAt);
   };
-  const std::string Own = Words(E);
+  std::string Own = Words(E);
   llvm::StringRef Text = Own;
   // Two edges of one abstract thread are two of its instances.
   for (const LockEdge &Other : Edges) {

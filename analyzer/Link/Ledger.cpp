@@ -34,9 +34,7 @@ bool blocksProof(LedgerKind Kind) {
     return true;
   case LedgerKind::LostLock:
   case LedgerKind::UnmatchedJoin:
-    return false;
-  case LedgerKind::Assumption:
-    // Told with the verdict, which holds under it.
+  case LedgerKind::Assumption: // told with the verdict, which holds under it
     return false;
   }
   return true;

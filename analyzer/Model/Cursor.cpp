@@ -21,10 +21,10 @@
 using namespace heddle;
 using llvm::StringRef;
 
-void SyntaxError::report(const char *Where, const llvm::Twine &What) {
+void SyntaxError::report(StringRef Where, const llvm::Twine &What) {
   if (At)
     return;
-  At = Where;
+  At = Where.data();
   Message = What.str();
 }
 
@@ -48,7 +48,7 @@ static bool isSymbolChar(char C) {
 }
 
 void Cursor::fail(const llvm::Twine &Message) {
-  Errors->report(Rest.ltrim(" \t").data(), Message);
+  Errors->report(Rest.ltrim(" \t"), Message);
   Rest = {};
 }
 

@@ -28,7 +28,8 @@ namespace heddle {
 /// The first thing that was wrong with a text.
 class SyntaxError {
 public:
-  void report(const char *At, const llvm::Twine &Message);
+  /// \p Where: what is left of the text from the place on.
+  void report(llvm::StringRef Where, const llvm::Twine &Message);
   explicit operator bool() const { return At != nullptr; }
   /// As `name:line:column: error: …`, the line and a caret below it.
   /// REQUIRES: an error was reported, at a place inside \p Text.

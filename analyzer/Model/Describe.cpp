@@ -72,7 +72,7 @@ bool Describer::isThis(PlaceId P) const {
 
 /// Looks for the one event that gives a temporary its value.
 std::string Describer::temporary(LocalId L) {
-  const std::string Unknown = "temporary";
+  std::string Unknown = "temporary";
   if (Depth > 8)
     return Unknown;
   auto Defines = [&](PlaceId P) {

@@ -75,9 +75,9 @@ TermId ExpressionParser::asTerm(Expression E, TypeId Hint) {
   if (E.IsBare) {
     bool HintIsBool = valid(Hint) && M[Hint].Kind == TypeKind::Bool;
     bool IsBool = valid(E.T.Type) && M[E.T.Type].Kind == TypeKind::Bool;
-    if (E.T.Kind != TermKind::Int)
-      E.T.Type = Hint;
-    else if (Rules.isNumber(Hint) && HintIsBool == IsBool)
+    // `null` takes any type, a number only that of a number.
+    if (E.T.Kind != TermKind::Int ||
+        (Rules.isNumber(Hint) && HintIsBool == IsBool))
       E.T.Type = Hint;
   }
   return add(E.T);

@@ -61,13 +61,13 @@ bool Encoder::putSymbol(TypeId Id) {
 
 void Encoder::putSymbol(FieldRef F) {
   put(F.Record);
-  if (isPseudo(F) || !valid(F.Record))
-    put(F.Index);
-  else if (const Field &Member = (*Symbols)[F.Record].Fields[F.Index];
-           Member.Name.empty())
-    put(F.Index);
+  const bool IsMember = !isPseudo(F) && valid(F.Record);
+  const std::string *Name =
+      IsMember ? &(*Symbols)[F.Record].Fields[F.Index].Name : nullptr;
+  if (Name && !Name->empty())
+    put(*Name);
   else
-    put(Member.Name);
+    put(F.Index);
 }
 
 BodyHash heddle::hashFunction(const Module &M, FuncId F) {

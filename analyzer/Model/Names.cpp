@@ -338,9 +338,10 @@ Names::Names(const Module &M, const Shown &S) : Used(M.Types.size()) {
   for (const Function &F : M.Functions)
     Bases.push_back(Count[F.Name] == 1 ? F.Name : F.Spelling);
   Functions = numbered(std::move(Bases), SymbolShown);
+  auto First = std::next(Functions.begin(), std::ssize(M.Globals));
   Globals.assign(std::make_move_iterator(Functions.begin()),
-                 std::make_move_iterator(Functions.begin() + M.Globals.size()));
-  Functions.erase(Functions.begin(), Functions.begin() + M.Globals.size());
+                 std::make_move_iterator(First));
+  Functions.erase(Functions.begin(), First);
 
   // Types of one name are all declared, so that their order is kept.
   PrintedTypes Find(Types, S, Records);
@@ -374,6 +375,6 @@ std::vector<std::string> heddle::localNames(const Body &B) {
   // The names of a structured binding: `[first, second]`.
   for (std::string &Name : Names)
     if (StringRef(Name).starts_with("["))
-      Name = "`" + Name + "`";
+      Name.insert(0, "`").append("`");
   return Names;
 }

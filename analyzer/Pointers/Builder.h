@@ -189,9 +189,9 @@ private:
 
   bool carriesAddresses(TypeId Id) const;
   bool isAggregate(TypeId Id) const;
-  const Body &body() const { return *M[Current().Func].Definition; }
-  Instance &Current() { return Instances[CurrentId]; }
-  const Instance &Current() const { return Instances[CurrentId]; }
+  const Body &body() const { return *M[current().Func].Definition; }
+  Instance &current() { return Instances[CurrentId]; }
+  const Instance &current() const { return Instances[CurrentId]; }
 
   // Resolve.cpp
   enum class PendingKind : uint8_t { Virtual, Target, Touch };

@@ -38,7 +38,7 @@ void Builder::generate(InstanceId Id) {
       term(static_cast<TermId>(I));
   for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
     for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I) {
-      EventRef At{Current().Func, static_cast<BlockId>(Block), I};
+      EventRef At{current().Func, static_cast<BlockId>(Block), I};
       std::visit([&](const auto &E) { event(E, At); },
                  B.Blocks[Block].Events[I]);
     }
@@ -49,18 +49,18 @@ void Builder::generate(InstanceId Id) {
 Location Builder::place(PlaceId Id) {
   if (!valid(Id))
     return {};
-  if (!Current().PlaceDone[index(Id)]) {
+  if (!current().PlaceDone[index(Id)]) {
     Location L = evaluatePlace(body()[Id]);
-    Current().PlaceDone[index(Id)] = true;
-    Current().Places[index(Id)] = L;
+    current().PlaceDone[index(Id)] = true;
+    current().Places[index(Id)] = L;
   }
-  return Current().Places[index(Id)];
+  return current().Places[index(Id)];
 }
 
 Location Builder::evaluatePlace(const Place &X) {
   switch (X.Kind) {
   case PlaceKind::Local:
-    return {Current().Locals[index(X.Local)]};
+    return {current().Locals[index(X.Local)]};
   case PlaceKind::Global:
     return {globalCell(X.Global)};
   case PlaceKind::Function:
@@ -113,12 +113,12 @@ Location Builder::field(PlaceId Base, PseudoField Field) {
 Value Builder::term(TermId Id) {
   if (!valid(Id))
     return {};
-  if (!Current().TermDone[index(Id)]) {
+  if (!current().TermDone[index(Id)]) {
     Value V = evaluateTerm(body()[Id]);
-    Current().TermDone[index(Id)] = true;
-    Current().Terms[index(Id)] = V;
+    current().TermDone[index(Id)] = true;
+    current().Terms[index(Id)] = V;
   }
-  return Current().Terms[index(Id)];
+  return current().Terms[index(Id)];
 }
 
 Value Builder::valueOf(Location L) {
@@ -205,7 +205,7 @@ void Builder::copy(Location From, Location To) {
   } else {
     MemObject Between;
     Between.Kind = ObjectKind::Result;
-    Between.Func = Current().Func;
+    Between.Func = current().Func;
     Between.Name = "copy";
     CellId Temp = Cells.root(Cells.addObject(std::move(Between)));
     S.addTreeLoad(From.Pointer, Temp);
@@ -454,7 +454,7 @@ void Builder::event(const Catch &E, EventRef) {
 
 void Builder::event(const Return &E, EventRef) {
   if (valid(E.Value))
-    flow(E.Value, Location{Current().Result}, M[Current().Func].Result);
+    flow(E.Value, Location{current().Result}, M[current().Func].Result);
 }
 
 } // namespace heddle::pointers

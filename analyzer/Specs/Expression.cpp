@@ -114,7 +114,7 @@ void parseMember(Scanner &S, Path &P) {
     std::string Full = ("$" + Name).str();
     if (auto Field = parsePseudoField(Full)) {
       S.skip(Name);
-      P.Steps.push_back({PathStep::Kind::Pseudo, *Field, "", 0});
+      P.Steps.push_back({.K = PathStep::Kind::Pseudo, .Field = *Field});
       return;
     }
     SmallVector<StringRef, 8> Known(PseudoFieldNames.begin(),
@@ -125,13 +125,13 @@ void parseMember(Scanner &S, Path &P) {
   StringRef Name = S.word();
   if (Name.empty())
     return S.fail("expected a member name here");
-  P.Steps.push_back({PathStep::Kind::Member, {}, Name.str(), 0});
+  P.Steps.push_back({.K = PathStep::Kind::Member, .Member = Name.str()});
   S.skip(Name);
 }
 
 void parseIndex(Scanner &S, Path &P) {
   if (S.take("]")) {
-    P.Steps.push_back({PathStep::Kind::Any, {}, "", 0});
+    P.Steps.push_back({.K = PathStep::Kind::Any});
     return;
   }
   PathStep Step;
@@ -172,7 +172,7 @@ Path scanPath(Scanner &S) {
   }
   while (!S.failed() && !S.atEnd()) {
     if (S.take("->")) {
-      P.Steps.push_back({PathStep::Kind::Deref, {}, "", 0});
+      P.Steps.push_back({.K = PathStep::Kind::Deref});
       parseMember(S, P);
     } else if (S.take("[")) {
       parseIndex(S, P);
@@ -183,7 +183,7 @@ Path scanPath(Scanner &S) {
     }
   }
   for (unsigned I = 0; I != Stars; ++I)
-    P.Steps.push_back({PathStep::Kind::Deref, {}, "", 0});
+    P.Steps.push_back({.K = PathStep::Kind::Deref});
   return P;
 }
 

@@ -180,7 +180,7 @@ private:
       if (ClassNames.empty())
         File.Names.push_back({Name, Index});
       for (const std::string &Class : ClassNames)
-        File.Names.push_back({Class + "::" + Name, Index});
+        File.Names.push_back({(Twine(Class) + "::" + Name).str(), Index});
     }
   }
 

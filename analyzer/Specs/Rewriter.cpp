@@ -67,7 +67,7 @@ void Rewriter::makeAtomic() {
   const Entries *All = Specs.entries(Fn.Name);
   if (!All || none_of(*All, [](const auto *S) { return S->AtomicBody; }))
     return;
-  auto Insert = [&](size_t Block, size_t Where, bool Begin) {
+  auto Insert = [&](size_t Block, ptrdiff_t Where, bool Begin) {
     auto &Events = Fn.Definition->Blocks[Block].Events;
     auto &Ranges = Fn.Table.Events;
     if (Block < Ranges.size() && Ranges[Block].size() == Events.size())
@@ -77,7 +77,7 @@ void Rewriter::makeAtomic() {
   for (size_t I = 0; I != Fn.Definition->Blocks.size(); ++I) {
     const BasicBlock &Block = Fn.Definition->Blocks[I];
     if (Block.Term.Kind == TerminatorKind::Return && !Block.Events.empty())
-      Insert(I, Block.Events.size() - 1, /*Begin=*/false);
+      Insert(I, std::ssize(Block.Events) - 1, /*Begin=*/false);
   }
   Insert(0, 0, /*Begin=*/true);
 }

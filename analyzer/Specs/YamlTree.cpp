@@ -124,7 +124,7 @@ std::optional<YamlNode> readYaml(StringRef Text, StringRef FileName,
     Root = TreeBuilder(Errors).build(Document->getRoot());
   if (Stream.failed() || Errors.any()) {
     if (!Errors.any())
-      Errors.add(SMLoc::getFromPointer(Text.data()), "not a YAML document");
+      Errors.add(SMLoc::getFromPointer(Text.begin()), "not a YAML document");
     return std::nullopt;
   }
   return Root;

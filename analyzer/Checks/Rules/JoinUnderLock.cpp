@@ -15,6 +15,8 @@
 #include "analyzer/Checks/CycleStory.h"
 #include "analyzer/Checks/Words.h"
 
+#include "llvm/Support/FormatVariadic.h"
+
 using namespace heddle;
 
 static void check(const CheckContext &Context) {
@@ -26,11 +28,16 @@ static void check(const CheckContext &Context) {
     std::string Lock = quoted(Waiter.From.Name);
     std::string Awaited = threadWords(Context.A->ThreadTable[Waiter.Awaited]);
     Finding F = Story.begin();
-    F.Message = Story.thread(Waiter) + " waits for " + Awaited +
-                " while it holds " + Lock + ", which that thread needs";
-    F.Why = Awaited + " waits for " + Lock + " before it can end, and " +
-            Story.thread(Waiter) + " gives " + Lock +
-            " up only when it has ended: both wait for ever";
+    std::string Waiting = Story.thread(Waiter);
+    F.Message =
+        llvm::formatv(
+            "{0} waits for {1} while it holds {2}, which that thread needs",
+            Waiting, Awaited, Lock)
+            .str();
+    F.Why = llvm::formatv("{0} waits for {1} before it can end, and {2} gives "
+                          "{1} up only when it has ended: both wait for ever",
+                          Awaited, Lock, Waiting)
+                .str();
     F.Repair = "unlock " + Lock + " before the join";
     if (Context.P.M.Lang == Language::Cxx && valid(Waiter.From.Guard))
       F.Repair += ": end the guard's scope above it";

@@ -45,8 +45,9 @@ void FunctionLowerer::pushDestroy(PlaceId P, QualType T, SourceRange R,
 }
 
 void FunctionLowerer::dropParts(size_t Depth) {
-  auto Gone = std::remove_if(Stack.begin() + Depth, Stack.end(),
-                             [](const Cleanup &C) { return C.IsPart; });
+  auto Gone =
+      std::remove_if(std::next(Stack.begin(), static_cast<ptrdiff_t>(Depth)),
+                     Stack.end(), [](const Cleanup &C) { return C.IsPart; });
   if (Gone == Stack.end())
     return;
   Stack.erase(Gone, Stack.end());
@@ -219,7 +220,8 @@ BlockId FunctionLowerer::unwindBlock(size_t Index) {
   BlockId Block = B.newBlock();
   Stack[Index].UnwindBlock = Block;
 
-  std::vector<Cleanup> Above(std::make_move_iterator(Stack.begin() + Index),
+  auto First = std::next(Stack.begin(), static_cast<ptrdiff_t>(Index));
+  std::vector<Cleanup> Above(std::make_move_iterator(First),
                              std::make_move_iterator(Stack.end()));
   Stack.resize(Index);
   GraphBuilder::InsertPoint Saved = B.saveInsertPoint();

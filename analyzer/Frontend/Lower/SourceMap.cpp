@@ -116,7 +116,8 @@ SourceMap::Resolved SourceMap::compute(SourceRange Range) {
     SourceLocation B = SM.getExpansionLoc(Chars.getBegin());
     SourceLocation E = SM.getExpansionLoc(Chars.getEnd());
     if (Chars.isTokenRange())
-      E = E.getLocWithOffset(Lexer::MeasureTokenLength(E, SM, LO));
+      E = E.getLocWithOffset(
+          static_cast<int>(Lexer::MeasureTokenLength(E, SM, LO)));
     Chars = CharSourceRange::getCharRange(B, E);
     R.MacroDefinition = FromBody ? SM.getSpellingLoc(Begin) : SourceLocation();
   }

@@ -114,14 +114,13 @@ std::string ModuleLowerer::contextUsr(const NamedDecl *D) {
   std::string Out = "c:";
   if (!D->isExternallyVisible() && !D->getDeclContext()->isFunctionOrMethod())
     Out += Sources.mainFileName();
-  std::string Namespaces;
+  llvm::SmallVector<const NamespaceDecl *, 8> Around; // innermost first
   for (; DC; DC = DC->getParent())
     if (const auto *NS = dyn_cast<NamespaceDecl>(DC))
-      Namespaces =
-          (NS->isAnonymousNamespace() ? std::string("@aN")
-                                      : "@N@" + NS->getNameAsString()) +
-          Namespaces;
-  return Out + Namespaces;
+      Around.push_back(NS);
+  for (const NamespaceDecl *NS : llvm::reverse(Around))
+    Out += NS->isAnonymousNamespace() ? "@aN" : "@N@" + NS->getNameAsString();
+  return Out;
 }
 
 std::string ModuleLowerer::typeUsr(QualType T) {

@@ -62,13 +62,15 @@ int64_t nanos(sys::TimePoint<> Time) {
       .count();
 }
 
-/// Another build of this program may lower differently.
+/// Another build of this program may lower differently. Empty: who we are
+/// cannot be found out, and nothing is to be kept.
 const std::string &programIdentity() {
   static const std::string Identity = [] {
     std::string Program =
         sys::fs::getMainExecutable(nullptr, reinterpret_cast<void *>(&digest));
     sys::fs::file_status Status;
-    sys::fs::status(Program, Status);
+    if (sys::fs::status(Program, Status))
+      return std::string();
     return clang::getClangFullVersion() + '\n' +
            std::to_string(Status.getSize()) + '\n' +
            std::to_string(nanos(Status.getLastModificationTime()));
@@ -102,7 +104,7 @@ std::string ModelCache::entryPath(StringRef Key) const {
 
 std::string ModelCache::keyOf(const CompileJob &Job,
                               const LowerOptions &Options) {
-  if (Directory.empty())
+  if (Directory.empty() || programIdentity().empty())
     return {};
   std::string Content;
   if (Options.Content) {
@@ -183,7 +185,8 @@ std::optional<LowerResult> ModelCache::lookup(StringRef Key) {
     return std::nullopt;
   auto [Checksum, Rest] = (*Buffer)->getBuffer().split('\n');
   if (Checksum != digest(Rest)) {
-    sys::fs::remove(entryPath(Key));
+    // A damaged entry that cannot be removed is found damaged again next time.
+    (void)sys::fs::remove(entryPath(Key));
     return std::nullopt;
   }
   StringRef Head;
