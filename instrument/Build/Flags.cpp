@@ -20,7 +20,6 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/StringSaver.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -136,14 +135,14 @@ std::string absolute(StringRef Path, StringRef Directory) {
   return Result.str().str();
 }
 
-/// Words from `@file` are spelt out; a launcher such as ccache is skipped.
+/// Words from `@file` are spelt out, in \p Memory; a launcher such as ccache is
+/// skipped.
 llvm::SmallVector<const char *, 64> expand(const CompileUnit &Unit,
-                                           llvm::StringSaver &Saver) {
+                                           llvm::BumpPtrAllocator &Memory) {
   llvm::SmallVector<const char *, 64> Words;
   for (const std::string &Word : Unit.Command)
-    Words.push_back(Saver.save(Word.c_str()).data());
-  llvm::cl::ExpansionContext Context(Saver.getAllocator(),
-                                     llvm::cl::TokenizeGNUCommandLine);
+    Words.push_back(Word.c_str());
+  llvm::cl::ExpansionContext Context(Memory, llvm::cl::TokenizeGNUCommandLine);
   Context.setCurrentDir(Unit.Directory);
   // A response file that is gone stays as `@file`: the compiler will say so.
   llvm::consumeError(Context.expandResponseFiles(Words));
@@ -197,9 +196,8 @@ llvm::Expected<size_t> sortOne(llvm::ArrayRef<const char *> Words,
 } // namespace
 
 llvm::Expected<SortedFlags> heddle::sortFlags(const CompileUnit &Unit) {
-  llvm::BumpPtrAllocator Allocator;
-  llvm::StringSaver Saver(Allocator);
-  auto Words = expand(Unit, Saver);
+  llvm::BumpPtrAllocator Memory;
+  auto Words = expand(Unit, Memory);
   SortedFlags Result;
   std::string Language;
   for (size_t I = 1; I < Words.size();) {

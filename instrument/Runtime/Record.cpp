@@ -108,9 +108,11 @@ Record::~Record() {
 }
 
 void Record::put(char C) {
-  if (!Open || !(Fits = Fits && At < channel::TextSize))
+  if (!Open)
     return;
-  textArea()[At++] = C;
+  Fits = Fits && At < channel::TextSize;
+  if (Fits)
+    textArea()[At++] = C;
 }
 
 void Record::putRaw(const char *Text) {

@@ -91,7 +91,7 @@ void arrangeDescriptors(const ChildPlan &Plan) {
     _exit(127);
   sigset_t None;
   sigemptyset(&None);
-  sigprocmask(SIG_SETMASK, &None, nullptr);
+  pthread_sigmask(SIG_SETMASK, &None, nullptr);
   for (int Signal = 1; Signal < 32; ++Signal)
     // Ignored signals would stay ignored after exec.
     signal(Signal, SIG_DFL); // NOLINT(concurrency-mt-unsafe): one thread

@@ -72,13 +72,15 @@ void *__real___tsan_memset(void *, int, size_t);
 
 HEDDLE_HOOK void __wrap___tsan_vptr_update(void **At, void *Value) {
   if (Thread *T = scheduledAt(Level::Accesses))
-    pointAccess(*T, Op::Write, At, sizeof(*At), true, HEDDLE_CALLER);
+    pointAccess(*T, Op::Write, static_cast<void *>(At), sizeof(*At), true,
+                HEDDLE_CALLER);
   HEDDLE_FORWARD(__real___tsan_vptr_update(At, Value));
 }
 
 HEDDLE_HOOK void __wrap___tsan_vptr_read(void **At) {
   if (Thread *T = scheduledAt(Level::Accesses))
-    pointAccess(*T, Op::Read, At, sizeof(*At), false, HEDDLE_CALLER);
+    pointAccess(*T, Op::Read, static_cast<void *>(At), sizeof(*At), false,
+                HEDDLE_CALLER);
   HEDDLE_FORWARD(__real___tsan_vptr_read(At));
 }
 

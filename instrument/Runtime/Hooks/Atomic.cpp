@@ -50,6 +50,7 @@ using namespace heddle::runtime;
         __real___tsan_atomic##Bits##_##Name(Address, Value, Order));           \
   }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a type cannot stand in parentheses.
 #define HEDDLE_EXCHANGE(Type, Bits, Name)                                      \
   extern "C" int __real___tsan_atomic##Bits##_compare_exchange_##Name(         \
       volatile Type *, Type *, Type, int, int);                                \
@@ -72,6 +73,7 @@ using namespace heddle::runtime;
     HEDDLE_FORWARD(__real___tsan_atomic##Bits##_compare_exchange_val(          \
         Address, Expected, Value, Order, Failure));                            \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 
 #define HEDDLE_ATOMIC(Type, Bits)                                              \
   HEDDLE_LOAD_STORE(Type, Bits)                                                \

@@ -57,7 +57,7 @@ uint64_t heddle::runtime::parseNumber(const char *&Text) {
     if (*Text >= '0' && *Text <= '9')
       Digit = uint64_t(*Text - '0');
     else if (Base == 16 && *Text >= 'a' && *Text <= 'f')
-      Digit = uint64_t(*Text - 'a' + 10);
+      Digit = uint64_t(*Text - 'a') + 10;
     else
       return Value;
     Value = Value * Base + Digit;
