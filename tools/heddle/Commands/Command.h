@@ -20,13 +20,14 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Error.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace heddle {
 
 /// Exit codes: interfaces of CI systems hang on them. 128+n: a signal.
-enum ExitCode : int {
+enum ExitCode : uint8_t {
   ExitClean = 0,
   ExitFindings = 1,
   ExitUsage = 2,      ///< usage, configuration, or no input

@@ -48,12 +48,17 @@ cl::opt<bool> NoCache("no-cache",
 
 /// Models of one program must agree on their root, and a build system runs
 /// each action for a single file: that file's folder would be no root.
-std::string chosenRoot(const Invocation &Call) {
+llvm::Expected<std::string> chosenRoot(const Invocation &Call) {
   llvm::SmallString<256> Path(Root);
+  std::error_code Failed;
   if (!Root.empty())
-    llvm::sys::fs::make_absolute(Path);
+    Failed = llvm::sys::fs::make_absolute(Path);
   else if (Call.FlagsGiven)
-    llvm::sys::fs::current_path(Path);
+    Failed = llvm::sys::fs::current_path(Path);
+  if (Failed)
+    return llvm::createStringError(Failed, "cannot find the current folder, "
+                                           "which is the models' root; pass "
+                                           "--root with an absolute path");
   llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
   return std::string(Path);
 }
@@ -81,7 +86,10 @@ int runLower(const Invocation &Call) {
                     .Flags = Call.Flags,
                     .FlagsGiven = Call.FlagsGiven,
                     .BuildDir = BuildDir};
-  Request.Root = chosenRoot(Call);
+  llvm::Expected<std::string> Chosen = chosenRoot(Call);
+  if (!Chosen)
+    return usageError(Chosen.takeError());
+  Request.Root = *Chosen;
   Request.UseCache = !NoCache;
   Request.OneOnly = true;
   llvm::Expected<Units> Read = readUnits(Request);

@@ -40,7 +40,8 @@ llvm::Expected<ConfirmRequest> requestFor(const ReplayToken &Token,
                                           std::string &Root) {
   if (Words.size() == 1) {
     llvm::SmallString<256> Here;
-    llvm::sys::fs::current_path(Here);
+    if (std::error_code Failed = llvm::sys::fs::current_path(Here))
+      return llvm::createStringError(Failed, "cannot find the current folder");
     Root = Here.str().str();
     auto Q = loadProgram(programDirectory(), Token.Build);
     if (Q)
