@@ -35,14 +35,14 @@ protected:
   void write(StringRef Name, StringRef Content, int AgeSeconds = 60) {
     std::string Path = T.add(Name, Content);
     int FD = -1;
-    sys::fs::openFileForReadWrite(Path, FD, sys::fs::CD_OpenExisting,
-                                  sys::fs::OF_None);
-    sys::fs::setLastAccessAndModificationTime(
+    ASSERT_FALSE(sys::fs::openFileForReadWrite(
+        Path, FD, sys::fs::CD_OpenExisting, sys::fs::OF_None));
+    EXPECT_FALSE(sys::fs::setLastAccessAndModificationTime(
         FD, std::chrono::time_point_cast<std::chrono::nanoseconds>(
                 std::chrono::system_clock::now() -
-                std::chrono::seconds(AgeSeconds)));
+                std::chrono::seconds(AgeSeconds))));
     sys::fs::file_t Handle = sys::fs::convertFDToNativeFile(FD);
-    sys::fs::closeFile(Handle);
+    EXPECT_FALSE(sys::fs::closeFile(Handle));
   }
 
   /// Lowers a.cpp as a new run would.
@@ -112,7 +112,7 @@ TEST_F(Cache, LooksAtContentWhereOnlyTheTimeChanged) {
 
 TEST_F(Cache, NoticesThatAHeaderIsGone) {
   run();
-  sys::fs::remove(T.at("lib.h"));
+  ASSERT_FALSE(sys::fs::remove(T.at("lib.h")));
   LowerResult R = run();
   EXPECT_FALSE(R.FromCache);
   EXPECT_FALSE(R.Complete);

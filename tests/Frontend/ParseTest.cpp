@@ -143,9 +143,9 @@ TEST(Parse, UsesTheJobsDirectoryAndNotTheProcesss) {
   T.add("a.cpp", "#include <only_in_inc.h>\nint main() { here(); }\n");
   T.add("inc/only_in_inc.h", "inline void here() {}\n");
   SmallString<128> Before, After;
-  sys::fs::current_path(Before);
+  ASSERT_FALSE(sys::fs::current_path(Before));
   Expected<LowerResult> R = lower(jobIn(T, "a.cpp", {"-Iinc"}), rootOf(T));
-  sys::fs::current_path(After);
+  ASSERT_FALSE(sys::fs::current_path(After));
   ASSERT_TRUE(bool(R)) << toString(R.takeError());
   EXPECT_TRUE(R->Complete);
   EXPECT_TRUE(defines(R->M, "here"));

@@ -112,7 +112,7 @@ TEST_P(SandboxTest, ReadsStdinFromAFileOrNothing) {
   Task T = shell("cat");
   T.Stdin = Path.str().str();
   EXPECT_EQ(run(T).Out, "hello");
-  llvm::sys::fs::remove(Path);
+  EXPECT_FALSE(llvm::sys::fs::remove(Path));
 }
 
 TEST_P(SandboxTest, PassesOneDescriptorAndNoOther) {
@@ -188,7 +188,7 @@ TEST_F(Isolated, HidesWhatIsNotNamed) {
   EXPECT_NE(Box.run(T).How, Success);
   T.Command[2] = "cat " + File;
   EXPECT_EQ(Box.run(T).Out, "more\n");
-  llvm::sys::fs::remove_directories(Dir);
+  EXPECT_FALSE(llvm::sys::fs::remove_directories(Dir));
 }
 
 TEST_F(Isolated, HasAPrivateTemporaryDirectory) {

@@ -274,8 +274,8 @@ std::string complaints(const Report &R) {
                                          std::nullopt, Redirects);
   auto Said = llvm::MemoryBuffer::getFile(Log);
   std::string Text = Said ? (*Said)->getBuffer().str() : "";
-  llvm::sys::fs::remove(File);
-  llvm::sys::fs::remove(Log);
+  EXPECT_FALSE(llvm::sys::fs::remove(File));
+  EXPECT_FALSE(llvm::sys::fs::remove(Log));
   return Status == 0 ? "" : Text + "status " + std::to_string(Status);
 }
 

@@ -112,5 +112,6 @@ TEST(Samples, CountTheirKnownLimits) {
 } // namespace
 
 namespace heddle::samples {
+// NOLINTNEXTLINE(readability-identifier-naming): the name GoogleTest looks for
 void PrintTo(const Sample &S, std::ostream *OS) { *OS << S.Name; }
 } // namespace heddle::samples

@@ -18,6 +18,8 @@
 #include "analyzer/Specs/Specs.h"
 #include "gtest/gtest.h"
 
+#include "llvm/Support/FormatVariadic.h"
+
 using namespace llvm;
 
 namespace heddle {
@@ -128,8 +130,9 @@ std::string withoutSpec(StringRef Headers, ArrayRef<const char *> Classes) {
   Code += "#include <string>\n";
   for (size_t I = 0; I != Classes.size(); ++I) {
     std::string Alias = "Class" + std::to_string(I);
-    Code += "using " + Alias + " = " + Classes[I] + ";\n" +
-            "static_assert(sizeof(" + Alias + ") > 0);\n";
+    Code += llvm::formatv("using {0} = {1};\nstatic_assert(sizeof({0}) > 0);\n",
+                          Alias, Classes[I])
+                .str();
   }
   return withoutSpec(declared(Code, "c++20", /*IsC=*/false));
 }
