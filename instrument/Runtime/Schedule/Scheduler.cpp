@@ -445,28 +445,35 @@ uint32_t runtime::waiterCount(Op WaitKind, Object &At) {
   return Count;
 }
 
-/// The waiter before whom \p Before others came.
-static Thread &waiterNumber(Op WaitKind, Object &At, uint32_t Before) {
-  uint64_t After = 0;
-  for (;; --Before) {
-    Thread *First = nullptr;
+/// The waiter before whom \p Before others came, or the last; null if nobody
+/// waits.
+static Thread *waiterNumber(Op WaitKind, Object &At, uint32_t Before) {
+  Thread *Found = nullptr;
+  for (uint32_t Number = 0; Number <= Before; ++Number) {
+    const uint64_t After = Found ? Found->WaitOrder : 0;
+    Thread *Next = nullptr;
     forEachThread([&](Thread &T) {
       if (T.Next.Kind == WaitKind && T.At == &At && !T.Woken &&
-          T.WaitOrder > After && (!First || T.WaitOrder < First->WaitOrder))
-        First = &T;
+          T.WaitOrder > After && (!Next || T.WaitOrder < Next->WaitOrder))
+        Next = &T;
     });
-    if (Before == 0)
-      return *First;
-    After = First->WaitOrder;
+    if (!Next)
+      break;
+    Found = Next;
   }
+  return Found;
 }
 
 uint32_t runtime::wake(Op WaitKind, Object &At, uint32_t Max) {
   uint32_t Woken = 0;
-  for (uint32_t Left; Woken < Max && (Left = waiterCount(WaitKind, At));
-       ++Woken) {
+  while (Woken < Max) {
+    const uint32_t Left = waiterCount(WaitKind, At);
     bool All = Max - Woken >= Left;
-    waiterNumber(WaitKind, At, All ? 0 : decide(Left)).Woken = true;
+    Thread *T = waiterNumber(WaitKind, At, All ? 0 : decide(Left));
+    if (!T)
+      break;
+    T->Woken = true;
+    ++Woken;
   }
   return Woken;
 }
