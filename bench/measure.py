@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-HEDDLE = ROOT / "heddle"
+HEDDLE = os.environ.get("HEDDLE_PROGRAM", ROOT / "heddle")
 MARK = re.compile(r"// expect: (?P<rule>[a-z-]+)\((?P<object>[^)]*)\).*")
 
 

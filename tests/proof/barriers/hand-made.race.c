@@ -1,0 +1,33 @@
+// A barrier from a mutex and a condition. Who comes last wakes nobody and the
+// others do not wait.
+//
+// prove: race
+
+#include <pthread.h>
+
+pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;
+pthread_cond_t all_here = PTHREAD_COND_INITIALIZER;
+int arrived, left, right;
+static void meet(void) {
+  pthread_mutex_lock(&m);
+  arrived++;
+  pthread_mutex_unlock(&m);
+}
+void *a(void *arg) {
+  left = 1;
+  meet();
+  return (void *)(long)right;
+}
+void *b(void *arg) {
+  right = 1;
+  meet();
+  return (void *)(long)left;
+}
+int main(void) {
+  pthread_t t, u;
+  pthread_create(&t, 0, a, 0);
+  pthread_create(&u, 0, b, 0);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+  return 0;
+}

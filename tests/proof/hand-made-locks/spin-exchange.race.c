@@ -1,0 +1,23 @@
+// A spin lock from an exchange. The lock is stored to without looking at what
+// was there.
+//
+// prove: race
+
+#include <pthread.h>
+#include <stdatomic.h>
+atomic_int lock;
+int data;
+void *work(void *arg) {
+  atomic_store(&lock, 1);
+  data++;
+  atomic_store(&lock, 0);
+  return 0;
+}
+int main(void) {
+  pthread_t t, u;
+  pthread_create(&t, 0, work, 0);
+  pthread_create(&u, 0, work, 0);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+  return data;
+}

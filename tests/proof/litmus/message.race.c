@@ -1,0 +1,27 @@
+// Data, then a flag; the flag, then the data. The flag is relaxed.
+//
+// prove: race
+
+#include <pthread.h>
+#include <stdatomic.h>
+int data;
+atomic_int flag;
+void *writer(void *arg) {
+  data = 1;
+  atomic_store_explicit(&flag, 1, memory_order_relaxed);
+  return 0;
+}
+void *reader(void *arg) {
+  long seen = 0;
+  if (atomic_load_explicit(&flag, memory_order_relaxed))
+    seen = data;
+  return (void *)seen;
+}
+int main(void) {
+  pthread_t t, u;
+  pthread_create(&t, 0, writer, 0);
+  pthread_create(&u, 0, reader, 0);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+  return 0;
+}

@@ -1,0 +1,26 @@
+// The handle of one thread is given to another, which joins it. The other
+// thread joins before it reads.
+//
+// prove: race-free
+
+#include <pthread.h>
+
+int data;
+void *maker(void *arg) {
+  data = 3;
+  return 0;
+}
+void *waiter(void *arg) {
+  pthread_t *t = arg;
+  pthread_join(*t, 0);
+  int seen = data;
+  return (void *)(long)seen;
+}
+int main(void) {
+  static pthread_t t;
+  pthread_t u;
+  pthread_create(&t, 0, maker, 0);
+  pthread_create(&u, 0, waiter, &t);
+  pthread_join(u, 0);
+  return 0;
+}

@@ -1,0 +1,18 @@
+// A thread writes to a variable on main's stack. Main reads it after the join.
+//
+// prove: race-free
+
+#include <pthread.h>
+
+void *work(void *arg) {
+  *(int *)arg = 1;
+  return 0;
+}
+int main(void) {
+  pthread_t t;
+  int local = 0, seen;
+  pthread_create(&t, 0, work, &local);
+  pthread_join(t, 0);
+  seen = local;
+  return seen;
+}

@@ -1,0 +1,19 @@
+// Main ends while the thread runs. Main joins before it leaves.
+//
+// prove: race-free
+
+#include <pthread.h>
+#include <stdlib.h>
+int shared;
+void *work(void *arg) {
+  shared = 1;
+  return 0;
+}
+static void at_exit(void) { shared = 2; }
+int main(void) {
+  pthread_t t;
+  atexit(at_exit);
+  pthread_create(&t, 0, work, 0);
+  pthread_join(t, 0);
+  return 0;
+}

@@ -1,0 +1,29 @@
+// A flag is set when the data are there, and taken back. The writer writes
+// again after it has taken the flag back.
+//
+// prove: race
+
+#include <pthread.h>
+#include <stdatomic.h>
+atomic_int ready;
+int data;
+void *writer(void *arg) {
+  data = 1;
+  ready = 1;
+  ready = 0;
+  data = 2;
+  return 0;
+}
+void *reader(void *arg) {
+  if (ready)
+    return (void *)(long)data;
+  return 0;
+}
+int main(void) {
+  pthread_t t, u;
+  pthread_create(&t, 0, writer, 0);
+  pthread_create(&u, 0, reader, 0);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+  return 0;
+}

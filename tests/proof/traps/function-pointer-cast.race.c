@@ -1,0 +1,19 @@
+// The thread's function is kept as another type. It writes what main writes.
+//
+// prove: race
+
+#include <pthread.h>
+
+int shared, own;
+static int really(int *p) {
+  *p = 1;
+  return 0;
+}
+static void (*table[1])(void) = {(void (*)(void))really};
+int main(void) {
+  pthread_t t;
+  pthread_create(&t, 0, (void *(*)(void *))table[0], &shared);
+  shared = 2;
+  pthread_join(t, 0);
+  return shared + own;
+}

@@ -1,0 +1,23 @@
+// The lock is initialised. It is initialised before the threads start.
+//
+// prove: race-free
+
+#include <pthread.h>
+
+pthread_mutex_t m;
+int shared;
+void *work(void *arg) {
+  pthread_mutex_lock(&m);
+  shared++;
+  pthread_mutex_unlock(&m);
+  return 0;
+}
+int main(void) {
+  pthread_t t, u;
+  pthread_mutex_init(&m, 0);
+  pthread_create(&t, 0, work, 0);
+  pthread_create(&u, 0, work, 0);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+  return shared;
+}

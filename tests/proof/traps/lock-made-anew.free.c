@@ -1,0 +1,22 @@
+// Each call makes a lock. The lock is static.
+//
+// prove: race-free
+
+#include <pthread.h>
+
+int shared;
+void *work(void *arg) {
+  static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&m);
+  shared++;
+  pthread_mutex_unlock(&m);
+  return 0;
+}
+int main(void) {
+  pthread_t t, u;
+  pthread_create(&t, 0, work, 0);
+  pthread_create(&u, 0, work, 0);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+  return shared;
+}

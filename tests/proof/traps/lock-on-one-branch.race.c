@@ -1,0 +1,27 @@
+// Lock, work, unlock, on several ways. The lock is taken on one of two ways,
+// and the work is done on both.
+//
+// prove: race
+
+#include <pthread.h>
+
+extern int __VERIFIER_nondet_int(void);
+pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;
+int shared;
+void *work(void *arg) {
+  int fast = __VERIFIER_nondet_int();
+  if (!fast)
+    pthread_mutex_lock(&m);
+  shared++;
+  if (!fast)
+    pthread_mutex_unlock(&m);
+  return 0;
+}
+int main(void) {
+  pthread_t t, u;
+  pthread_create(&t, 0, work, 0);
+  pthread_create(&u, 0, work, 0);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+  return shared;
+}

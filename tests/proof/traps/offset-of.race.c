@@ -1,0 +1,36 @@
+// A pointer to a struct is computed from a pointer to its member. The lock is
+// that of the outer struct, the member that of another one.
+//
+// prove: race
+
+#include <pthread.h>
+#include <stddef.h>
+struct outer {
+  pthread_mutex_t lock;
+  int value;
+};
+struct outer one = {PTHREAD_MUTEX_INITIALIZER, 0},
+             two = {PTHREAD_MUTEX_INITIALIZER, 0};
+static void bump(int *member, int *target) {
+  struct outer *o =
+      (struct outer *)((char *)member - offsetof(struct outer, value));
+  pthread_mutex_lock(&o->lock);
+  ++*target;
+  pthread_mutex_unlock(&o->lock);
+}
+void *work(void *arg) {
+  bump(&one.value, &one.value);
+  return 0;
+}
+void *more(void *arg) {
+  bump(&two.value, &one.value);
+  return 0;
+}
+int main(void) {
+  pthread_t t, u;
+  pthread_create(&t, 0, work, 0);
+  pthread_create(&u, 0, more, 0);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+  return one.value;
+}

@@ -1,0 +1,21 @@
+// A once-flag. There is one.
+//
+// prove: race-free
+
+#include <pthread.h>
+
+int table;
+static void start(void) { table++; }
+void *work(void *arg) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, start);
+  return (void *)(long)table;
+}
+int main(void) {
+  pthread_t t, u;
+  pthread_create(&t, 0, work, 0);
+  pthread_create(&u, 0, work, 0);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+  return 0;
+}

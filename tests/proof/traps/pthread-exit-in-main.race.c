@@ -1,0 +1,18 @@
+// Main leaves by pthread_exit: the others go on. A second thread was started
+// and both write.
+//
+// prove: race
+
+#include <pthread.h>
+
+int shared;
+void *work(void *arg) {
+  shared++;
+  return 0;
+}
+int main(void) {
+  pthread_t t;
+  pthread_create(&t, 0, work, 0);
+  pthread_create(&t, 0, work, 0);
+  pthread_exit(0);
+}

@@ -1,0 +1,31 @@
+// A variable and a pointer to it. One thread uses the name, the other the
+// pointer, under different locks.
+//
+// prove: race
+
+#include <pthread.h>
+
+pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER, n = PTHREAD_MUTEX_INITIALIZER;
+int value;
+int *const name = &value;
+void *a(void *arg) {
+  pthread_mutex_lock(&m);
+  value++;
+  pthread_mutex_unlock(&m);
+  return 0;
+}
+void *b(void *arg) {
+  pthread_mutex_lock(&n);
+  (*name)++;
+  pthread_mutex_unlock(&n);
+  return 0;
+}
+int main(void) {
+  pthread_t t, u;
+  pthread_mutex_lock(&n), pthread_mutex_unlock(&n);
+  pthread_create(&t, 0, a, 0);
+  pthread_create(&u, 0, b, 0);
+  pthread_join(t, 0);
+  pthread_join(u, 0);
+  return value;
+}
