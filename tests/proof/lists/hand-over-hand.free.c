@@ -1,5 +1,5 @@
 // Two walkers couple locks: the next node is locked before the last is let go.
-// The writer writes while it holds the node.
+// A node is written to while it is held.
 //
 // prove: race-free
 

@@ -1,5 +1,5 @@
 // Two walkers couple locks: the next node is locked before the last is let go.
-// The writer lets go of a node before it writes to it.
+// A node is let go of before the next is locked, and written to in between.
 //
 // prove: race
 
@@ -18,9 +18,9 @@ void *increment(void *arg) {
   pthread_mutex_lock(&n->lock);
   while (n->next) {
     struct node *next = n->next;
-    pthread_mutex_lock(&next->lock);
     pthread_mutex_unlock(&n->lock);
     n->value++;
+    pthread_mutex_lock(&next->lock);
     n = next;
   }
   pthread_mutex_unlock(&n->lock);
