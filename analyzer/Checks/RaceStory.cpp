@@ -43,8 +43,8 @@ const LockUse *heddle::sharedLockOf(const GuardedAccess &A) {
   return nullptr;
 }
 
-/// Does \p A write under a reader's lock that \p Other holds too?
-static bool writesAsReader(const GuardedAccess &A, const GuardedAccess &Other) {
+bool heddle::writesAsReader(const GuardedAccess &A,
+                            const GuardedAccess &Other) {
   const LockUse *Lock = sharedLockOf(A);
   return Lock && A.isWrite() && holds(Other, *Lock);
 }
@@ -130,42 +130,6 @@ void RaceStory::choose() {
     Swap = isLoopCondition(*Second) && !isLoopCondition(*First);
   if (Swap)
     std::swap(First, Second);
-}
-
-static bool mustHoldAny(const GuardedAccess &A) {
-  return llvm::any_of(A.Held, [](const LockUse &L) { return L.Must; });
-}
-
-RaceKind RaceStory::classify() const {
-  if (isEndOfLife(*Pair))
-    return RaceKind::Lifetime;
-  if (writesAsReader(*First, *Second))
-    return RaceKind::SharedLock;
-  if (mustHoldAny(*First) && mustHoldAny(*Second))
-    return Guard ? RaceKind::Inconsistent : RaceKind::Plain;
-  if (Guard)
-    return RaceKind::Unguarded;
-  if (First->Volatile && Second->Volatile)
-    return RaceKind::Volatile;
-  if (isLoopCondition(*First))
-    return RaceKind::Flag;
-  auto IsShape = [&](const GuardedAccess &Access) {
-    CellStep Step = valid(A.Pointers.parent(Access.Cell))
-                        ? A.Pointers.step(Access.Cell)
-                        : CellStep();
-    return !Step.IsElement && (Step.Field == pseudo(PseudoField::Structure) ||
-                               Step.Field == pseudo(PseudoField::Key));
-  };
-  if (Group.Object.IsContainer && (IsShape(*First) || IsShape(*Second)))
-    return RaceKind::Container;
-  auto ByReference = [](const GuardedAccess &Access) {
-    return valid(Access.Capture.Record) || Access.ByArgument;
-  };
-  if (Group.Object.Root.Kind == ObjectKind::Local &&
-      !valid(Group.Object.Owner) &&
-      (ByReference(*First) || ByReference(*Second)))
-    return RaceKind::Captured;
-  return RaceKind::Plain;
 }
 
 std::string RaceStory::cause() const {

@@ -30,17 +30,26 @@
 namespace heddle {
 
 /// Most helpful first: a missing lock is told before what kind of object it
-/// is, since it says how to repair.
+/// is, since it says how to repair. (RaceKinds.cpp decides.)
 enum class RaceKind : uint8_t {
-  SharedLock,   ///< both hold one lock, who writes as a reader only
-  Unguarded,    ///< one access lacks the lock that others hold
-  Inconsistent, ///< both hold locks, different ones
-  Volatile,     ///< a volatile variable
-  Flag,         ///< a plain variable that a loop waits for
-  Container,    ///< the shape of a library container
-  Captured,     ///< a local that a thread got by reference
-  Lifetime,     ///< a local that dies while a thread uses it: not a matter of
-                ///< locks, told by dangling-thread-reference
+  Signal,        ///< one of the two is a signal handler
+  BitField,      ///< two bit-fields in one memory location
+  MixedAtomic,   ///< one access is atomic, the other is not
+  SharedLock,    ///< both hold one lock, who writes as a reader only
+  DoubleChecked, ///< Unguarded: the look without a lock that decides whether
+                 ///< the lock is taken, to make the object
+  Predicate,     ///< Unguarded: the condition of a loop around a wait
+  Unguarded,     ///< one access lacks the lock that others hold
+  Inconsistent,  ///< both hold locks, different ones
+  Volatile,      ///< a volatile variable
+  Flag,          ///< a plain variable that a loop waits for
+  Assignment,    ///< a smart pointer or callable object is replaced
+  Container,     ///< the shape of a library container
+  Captured,      ///< a local that a thread got by reference
+  Lifetime,      ///< a local that dies while a thread uses it: not a matter of
+                 ///< locks, told by dangling-thread-reference
+  Destruction,   ///< destroyed or freed by one, used by the other
+  ConstMethod,   ///< written in a const member function
   Plain,
 };
 
@@ -84,7 +93,15 @@ private:
   void choose();
   bool isEndOfLife(const RaceCandidate &C) const;
   bool isLoopCondition(const GuardedAccess &Access) const;
+  // RaceKinds.cpp
   RaceKind classify() const;
+  RaceKind unguardedKind() const;
+  bool isOfSignalHandler() const;
+  bool isBitField() const;
+  bool isShape(const GuardedAccess &Access) const;
+  bool isReplaced() const;
+  bool isUsedAfter(const GuardedAccess &Access) const;
+  bool isInConstMethod(const GuardedAccess &Access) const;
   const GuardedBy *missingGuard(const RaceCandidate &C) const;
   std::string cause() const;
   Site accessSite(SiteRole Role, const GuardedAccess &A) const;
@@ -105,6 +122,9 @@ private:
 
 /// The lock that \p A surely holds, as a reader; null if there is none.
 const LockUse *sharedLockOf(const GuardedAccess &A);
+
+/// Does \p A write under a reader's lock that \p Other holds too?
+bool writesAsReader(const GuardedAccess &A, const GuardedAccess &Other);
 
 /// Calls \p Tell for each group of \p Kind.
 void forEachRace(const CheckContext &Context, RaceKind Kind,

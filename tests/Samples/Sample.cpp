@@ -65,6 +65,9 @@ static bool readOptions(StringRef Rest, Mark &M) {
 /// `RULE(OBJECT)…`
 static bool readExpectation(StringRef Text, Mark &M) {
   size_t Open = Text.find('('), Close = Text.find(')');
+  // An object may have parentheses of its own: `memory allocated in main()`.
+  if (Close != StringRef::npos && Text.substr(Close).starts_with("))"))
+    ++Close;
   if (Open == StringRef::npos || Close == StringRef::npos || Close < Open)
     return false;
   M.Rule = Text.take_front(Open).trim().str();

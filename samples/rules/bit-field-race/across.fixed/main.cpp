@@ -1,0 +1,12 @@
+// One lock guards the byte.
+// expect-none
+#include "device.h"
+
+#include <thread>
+
+int main() {
+  Device D{};
+  std::thread One([&D] { setPower(D, 3); }), Two([&D] { setMode(D, 5); });
+  One.join();
+  Two.join();
+}

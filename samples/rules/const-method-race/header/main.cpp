@@ -1,0 +1,11 @@
+// Looking is counted, and counting is writing.
+#include "counted.h"
+
+#include <thread>
+
+int main() {
+  const Counted<int> Answer(42);
+  std::thread One([&Answer] { Answer.get(); });
+  Answer.get();
+  One.join();
+}

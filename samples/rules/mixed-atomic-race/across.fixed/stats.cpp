@@ -1,0 +1,8 @@
+// The member is atomic.
+#include "stats.h"
+
+Stats Total;
+
+void count() { ++Total.Requests; }
+
+long report() { return Total.Requests; }

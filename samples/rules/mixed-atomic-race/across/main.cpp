@@ -1,0 +1,12 @@
+// The old builtins, and a member that looks like any other.
+#include "stats.h"
+
+#include <iostream>
+#include <thread>
+
+int main() {
+  std::thread One(count), Two(count);
+  std::cout << report() << '\n';
+  One.join();
+  Two.join();
+}

@@ -1,0 +1,12 @@
+// The box is thread-safe.
+// expect-none
+#include "mail.h"
+
+#include <thread>
+
+int main() {
+  Mail Box;
+  std::thread Reader([&Box] { Box.get(); });
+  Box.put(7);
+  Reader.join();
+}
