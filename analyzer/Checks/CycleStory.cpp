@@ -21,8 +21,12 @@ using namespace heddle;
 DeadlockKind heddle::kindOf(const LockCycle &C) {
   if (C.ThroughJoin)
     return DeadlockKind::Join;
-  return C.Kind == CycleKind::Self ? DeadlockKind::Self
-                                   : DeadlockKind::LockOrder;
+  if (C.Kind != CycleKind::Self)
+    return DeadlockKind::LockOrder;
+  const LockEdge &E = C.Edges.front();
+  return E.From.Mode == LockMode::Shared && E.To.Mode == LockMode::Exclusive
+             ? DeadlockKind::Upgrade
+             : DeadlockKind::Self;
 }
 
 CycleStory::CycleStory(const CheckContext &Context, const LockCycle &Cycle)

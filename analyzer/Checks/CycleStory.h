@@ -9,7 +9,8 @@
 /// \file
 /// What the rules about deadlocks share: names of the locks of a cycle, and a
 /// site for each step "holds A, takes B". A cycle belongs to one rule: a lock
-/// taken twice by one thread is self-deadlock, one that leads through the wait
+/// taken twice by one thread is self-deadlock (lock-upgrade, if it is a reader
+/// that wants to write), one that leads through the wait
 /// for a thread's end is join-under-lock, the rest is lock-order.
 ///
 //===----------------------------------------------------------------------===//
@@ -25,7 +26,7 @@
 
 namespace heddle {
 
-enum class DeadlockKind : uint8_t { LockOrder, Self, Join };
+enum class DeadlockKind : uint8_t { LockOrder, Self, Upgrade, Join };
 DeadlockKind kindOf(const LockCycle &C);
 
 class CycleStory {

@@ -1,0 +1,7 @@
+// The caller expects await() to lock.
+#include "event.h"
+
+int main() {
+  happen();
+  await();
+}
