@@ -21,6 +21,7 @@
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Local/WayBelief.h"
 #include "analyzer/Checks/Words.h"
+#include "analyzer/Findings/Edits.h"
 #include "analyzer/Model/Print.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -199,6 +200,9 @@ private:
                   " then throws std::system_error, and if nobody catches it "
                   "the program is aborted";
     Result.Repair = repair(First, Second, Name, IsC);
+    if (!IsC && !isDetach(Second))
+      offerReplacement(Result, "ask before joining", Result.Sites.front().Span,
+                       "if (" + Name + ".joinable()) " + Name + ".join()");
     believeWay(Result, Worst.Thrown,
                "there is a way from one to the other without a new thread in "
                "between");
