@@ -110,6 +110,9 @@ public:
   void releaseGuard(HeldFacts &Facts, ValueId Guard, ValueId Lock) const;
   /// Are the two addresses the same lock for sure?
   bool sameLock(ValueId L, ValueId R) const;
+  /// Do both read the same members of the same object, be it at different
+  /// times?
+  bool sameExpression(ValueId L, ValueId R) const;
   /// Can they be the same lock?
   bool mayBeSame(ValueId L, ValueId R) const;
 

@@ -38,6 +38,24 @@ bool HeldAnalysis::sameLock(ValueId L, ValueId R) const {
   return valid(Cell) && Cell == uniqueCell(V, R);
 }
 
+bool HeldAnalysis::sameExpression(ValueId L, ValueId R) const {
+  if (L == R || !T.isKnown(L) || !T.isKnown(R))
+    return L == R && T.isKnown(L);
+  const Value &X = T[L], &Y = T[R];
+  if (X.Kind != Y.Kind)
+    return false;
+  switch (X.Kind) {
+  case ValueKind::Load:
+    return sameExpression(X.A, Y.A);
+  case ValueKind::Field:
+    return X.Field == Y.Field && sameExpression(X.A, Y.A);
+  case ValueKind::Element:
+    return T.isKnown(X.B) && X.B == Y.B && sameExpression(X.A, Y.A);
+  default:
+    return false;
+  }
+}
+
 bool HeldAnalysis::mayBeSame(ValueId L, ValueId R) const {
   if (sameLock(L, R))
     return true;
@@ -63,14 +81,21 @@ void HeldAnalysis::acquire(HeldFacts &Facts, HeldLockFact New) const {
 }
 
 void HeldAnalysis::release(HeldFacts &Facts, ValueId Lock, bool Foreign) const {
-  for (size_t I = 0; I < Facts.Held.size(); ++I) {
-    HeldLockFact &H = Facts.Held[I];
-    if (H.Kind == HeldKind::Atomic || !sameLock(H.Lock, Lock))
-      continue;
-    if (H.Count > 1)
-      --H.Count;
+  // `lock(p->left); … unlock(p->left);` is one lock, whatever others may do to
+  // p->left in between: if they do, that is a race of its own.
+  auto Find = [&](auto IsIt) {
+    return llvm::find_if(Facts.Held, [&](const HeldLockFact &H) {
+      return H.Kind != HeldKind::Atomic && IsIt(H.Lock);
+    });
+  };
+  auto It = Find([&](ValueId X) { return sameLock(X, Lock); });
+  if (It == Facts.Held.end())
+    It = Find([&](ValueId X) { return sameExpression(X, Lock); });
+  if (It != Facts.Held.end()) {
+    if (It->Count > 1)
+      --It->Count;
     else
-      Facts.Held.erase(Facts.Held.begin() + static_cast<ptrdiff_t>(I));
+      Facts.Held.erase(It);
     return;
   }
   // Not one we know to hold: perhaps another name of one we do.

@@ -13,11 +13,7 @@
 /// order among themselves.
 ///
 /// Two locks of one summarised cell (the forks of an array, the accounts of a
-/// map) are an edge from the cell to itself, which is no cycle yet: it is one
-/// only if two threads can take the two instances the other way round. That is
-/// taken to be impossible where the second lock is found through the first
-/// (a child, the next in a list), has the next higher index, or where the
-/// program compares the two before.
+/// map) are judged in Instances.cpp.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -110,7 +106,7 @@ void Locks::Impl::addAcquire(uint32_t Ctx, EventRef At, const Acquire &A) {
         continue;
       if (E.Shown.From.Cell == ToUse.Cell) {
         if (!isOrderedPair(Ctx, E))
-          addInstances(E);
+          Instances.push_back(std::move(E));
         continue;
       }
       addEdge(std::move(E));
@@ -154,93 +150,6 @@ void Locks::Impl::addSelf(const OrderEdge &E) {
     C.Belief = Confidence::Likely;
     C.Reasons = {"both name the same object"};
   }
-  Cycles.push_back(std::move(C));
-}
-
-/// Does \p Id contain \p Part?
-static bool contains(const ValueTable &T, ValueId Id, ValueId Part) {
-  if (Id == Part)
-    return T.isKnown(Id);
-  const Value &X = T[Id];
-  return (valid(X.A) && contains(T, X.A, Part)) ||
-         (valid(X.B) && contains(T, X.B, Part));
-}
-
-/// Are the two instances always taken in the same order?
-bool Locks::Impl::isOrderedPair(uint32_t Ctx, const OrderEdge &E) const {
-  const ValueTable &T = V.table();
-  // The index, or the object whose member the lock is.
-  auto Instance = [&](ValueId Lock) {
-    while (T[Lock].Kind == ValueKind::Field)
-      Lock = T[Lock].A;
-    return Lock;
-  };
-  const ValueId First = Instance(E.FromLock), Second = Instance(E.ToLock);
-  if (!T.isKnown(First) || !T.isKnown(Second))
-    return false;
-  const Value &X = T[First], &Y = T[Second];
-  if (X.Kind == ValueKind::Element && Y.Kind == ValueKind::Element &&
-      X.A == Y.A && T.isKnown(X.B) && T.isKnown(Y.B)) {
-    if (std::optional<int64_t> A = T.asInt(X.B), B = T.asInt(Y.B); A && B)
-      return *A < *B;
-    const Value &Next = T[Y.B];
-    if (Next.Kind == ValueKind::Binary && Next.BinOp == BinaryOp::Add &&
-        Next.A == X.B && T.asInt(Next.B).value_or(0) > 0)
-      return true;
-  } else if (contains(T, Second, First) && Second != First) {
-    return true; // found through the first
-  }
-  // A comparison of the two on the way: `if (&A < &B)`, by id, by index.
-  auto Mentions = [&](ValueId Cond, ValueId Instance) {
-    const Value &I = T[Instance];
-    return contains(T, Cond, Instance) ||
-           (I.Kind == ValueKind::Element && valid(I.B) &&
-            contains(T, Cond, I.B));
-  };
-  for (uint32_t Id = Ctx; Id != UINT32_MAX; Id = All[Id].Parent)
-    for (uint32_t Block : V.cfg(All[Id].Func).Order) {
-      const ValueId Cond = All.absolute(Id, V.condition(All[Id].Func, Block));
-      const Value &C = T[Cond];
-      const bool Compares =
-          C.Kind == ValueKind::Binary &&
-          (C.BinOp == BinaryOp::Lt || C.BinOp == BinaryOp::Gt ||
-           C.BinOp == BinaryOp::Le || C.BinOp == BinaryOp::Ge);
-      if (Compares && Mentions(Cond, First) && Mentions(Cond, Second))
-        return true;
-    }
-  return false;
-}
-
-void Locks::Impl::addInstances(const OrderEdge &E) {
-  const ThreadId Id = E.Shown.Thread;
-  if (E.Shown.From.Mode == LockMode::Shared &&
-      E.Shown.To.Mode == LockMode::Shared)
-    return;
-  // Someone else must be at the same nesting: another instance of the thread,
-  // or another thread.
-  bool Alone = !Table.isSelfParallel(Id);
-  for (const OrderEdge &Old : Edges)
-    if (Old.Shown.From.Cell == E.Shown.From.Cell &&
-        Old.Shown.To.Cell == E.Shown.To.Cell && Old.Shown.Thread != Id)
-      Alone &=
-          !Table.mayBeParallel(Id, E.Running, Old.Shown.Thread, Old.Running);
-  Edges.push_back(E); // so that a second thread finds it
-  if (Alone)
-    return;
-  // A lock around both keeps them apart.
-  for (const LockUse &G : E.Shown.Gates)
-    if (G.Unique && G.Mode == LockMode::Exclusive)
-      return;
-  if (!SeenCycles.insert({E.Shown.From.Cell}).second)
-    return;
-  LockCycle C;
-  C.Kind = CycleKind::Instances;
-  C.Edges = {E.Shown};
-  const ValueTable &T = V.table();
-  const bool Exact = !T.isVague(E.FromLock) && !T.isVague(E.ToLock);
-  C.Belief = Exact && E.Must ? Confidence::Likely : Confidence::Possible;
-  C.Reasons = {"which two of them are taken, and in which order, depends on "
-               "values; nothing keeps threads from taking them in a circle"};
   Cycles.push_back(std::move(C));
 }
 

@@ -59,6 +59,7 @@ Locks::Impl::Impl(const Program &P, const PointsTo &Pointers,
           Gaps) {
   findRecursiveLocks();
   collectEdges();
+  findInstanceCycles();
   findCycles();
   findJoinCycles();
 }

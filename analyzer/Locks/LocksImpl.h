@@ -42,8 +42,13 @@ struct Locks::Impl {
   void addJoin(uint32_t Ctx, EventRef At, const Join &J);
   void addEdge(OrderEdge E);
   void addSelf(const OrderEdge &E);
-  void addInstances(const OrderEdge &E);
+  // Instances.cpp
   bool isOrderedPair(uint32_t Ctx, const OrderEdge &E) const;
+  bool isReverse(const OrderEdge &A, const OrderEdge &B) const;
+  bool isTakenBothWays(const OrderEdge &E) const;
+  bool meetsOthers(const OrderEdge &E) const;
+  bool canCircle(const OrderEdge &E) const;
+  void findInstanceCycles();
   // LockCycles.cpp
   void findCycles();
   void extend(std::vector<const OrderEdge *> &Path);
@@ -62,6 +67,7 @@ struct Locks::Impl {
   std::set<CellId> RecursiveLocks;
 
   std::vector<OrderEdge> Edges;                 ///< lock to lock
+  std::vector<OrderEdge> Instances;             ///< of one cell to another
   std::vector<OrderEdge> Waits;                 ///< lock to a thread's end
   std::vector<OrderEdge> Acquisitions;          ///< one per lock, thread, phase
   std::map<CellId, std::vector<uint32_t>> From; ///< edges by From's cell

@@ -13,9 +13,10 @@
 namespace heddle {
 namespace {
 
-const char Head[] = "#include <mutex>\n#include <shared_mutex>\n"
-                    "#include <thread>\n#include <future>\n"
-                    "std::mutex M, N; int X, Y;\n";
+const char Head[] =
+    "#include <cstdlib>\n#include <mutex>\n#include <shared_mutex>\n"
+    "#include <thread>\n#include <future>\n"
+    "std::mutex M, N; int X, Y;\n";
 
 struct Locked : FromCode {
   explicit Locked(llvm::StringRef Code)
@@ -188,6 +189,47 @@ TEST(Cycles, AreNoneWithATryLock) {
                " if (N.try_lock()) N.unlock(); }"
                "void g() { std::lock_guard L(N); std::lock_guard K(M); }"),
       Names{});
+}
+
+/// Five at a table: how a philosopher \p Eats.
+Names cyclesOfPhilosophers(llvm::StringRef Eats) {
+  return Locked(("struct P { int Id; std::mutex *Left, *Right; };\n"
+                 "std::mutex Forks[5]; P Table[5];\n"
+                 "void eat(P *Me) {" +
+                 Eats +
+                 " Me->Left->unlock(); Me->Right->unlock(); }\n"
+                 "int main() { std::thread T[5];\n"
+                 "  for (int I = 0; I < 5; ++I) { Table[I].Id = I;\n"
+                 "    Table[I].Left = &Forks[I];\n"
+                 "    Table[I].Right = &Forks[(I + 1) % 5]; }\n"
+                 "  for (int I = 0; I < 5; ++I)"
+                 "    T[I] = std::thread(eat, &Table[I]);\n"
+                 "  for (int I = 0; I < 5; ++I) T[I].join(); }")
+                    .str())
+      .cycles();
+}
+
+TEST(Cycles, OfPhilosophersWhoAllTakeTheLeftForkFirst) {
+  EXPECT_EQ(cyclesOfPhilosophers("Me->Left->lock(); Me->Right->lock();").size(),
+            1u);
+}
+
+TEST(Cycles, AreNoneWhereSomeTakeTheOtherForkFirst) {
+  for (const char *Some : {"Me->Id % 2 == 0", "Me->Id & 1", "Me->Id == 4"})
+    EXPECT_EQ(
+        cyclesOfPhilosophers(std::string("if (") + Some +
+                             ") { Me->Left->lock(); Me->Right->lock(); }"
+                             " else { Me->Right->lock(); Me->Left->lock(); }"),
+        Names{})
+        << Some;
+}
+
+TEST(Cycles, OfPhilosophersWhoLeaveTheOrderToChance) {
+  EXPECT_EQ(cyclesOfPhilosophers(
+                "if (rand() % 2) { Me->Left->lock(); Me->Right->lock(); }"
+                " else { Me->Right->lock(); Me->Left->lock(); }")
+                .size(),
+            1u);
 }
 
 TEST(Cycles, OfOneLockTakenTwice) {
