@@ -131,8 +131,9 @@ const MemoryKeys &Evaluator::keysOf(ValueId Address) {
 }
 
 bool Evaluator::isStable(ValueId Address) {
-  return keysOf(Address).allOf(
-      [&](MemoryKeyId K) { return V.Effects.isStable(K); });
+  return keysOf(Address).allOf([&](MemoryKeyId K) {
+    return V.Effects.isStable(K) || V.Effects.isSettled(F, K);
+  });
 }
 
 /// Are the two addresses different memory, by their shape alone?

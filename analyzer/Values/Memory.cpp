@@ -138,8 +138,13 @@ bool MemoryEffects::isInitialisation(FuncId F, const Event &E) const {
 }
 
 MemoryEffects::MemoryEffects(const Program &P, const PointsTo &Pointers)
-    : P(P), Pointers(Pointers), Written(P.M.Functions.size()) {
-  number({MemoryKey::KeyKind::All, 0, 0}); // MemoryKeyId::All
+    : P(P), Pointers(Pointers),
+      Keys{{MemoryKey::KeyKind::All, 0, 0}}, // MemoryKeyId::All
+      Numbers{{Keys.front(), MemoryKeyId::All}}, Written(P.M.Functions.size()),
+      Settled(P, Pointers, [this](EventRef At) {
+        if (!isInitialisation(At.Func, this->P.M[At]))
+          addOwn(At, this->P.M[At], WrittenLate);
+      }) {
   for (const std::vector<FuncId> &Component : Pointers.bottomUp()) {
     MemoryKeys Sum;
     for (FuncId F : Component) {

@@ -19,6 +19,7 @@
 
 #include "analyzer/Pointers/PointsTo.h"
 #include "analyzer/Values/IdSet.h"
+#include "analyzer/Values/Settled.h"
 
 #include <map>
 #include <vector>
@@ -56,6 +57,14 @@ public:
     return Keys[static_cast<uint32_t>(Id)].Kind == MemoryKey::KeyKind::Field &&
            !Later.contains(Id);
   }
+  /// A member or variable that nothing changes once a thread was started, seen
+  /// from \p F, which only started threads run (see Settled.h).
+  bool isSettled(FuncId F, MemoryKeyId Id) const {
+    const MemoryKey::KeyKind Kind = Keys[static_cast<uint32_t>(Id)].Kind;
+    return (Kind == MemoryKey::KeyKind::Field ||
+            Kind == MemoryKey::KeyKind::Global) &&
+           Settled.runsLate(F) && !WrittenLate.contains(Id);
+  }
   /// The local at the bottom of \p P (by members and elements); None if there
   /// is a pointer in between.
   static LocalId rootLocal(const Body &B, PlaceId P);
@@ -73,6 +82,8 @@ private:
   mutable std::map<MemoryKey, MemoryKeyId> Numbers;
   std::vector<MemoryKeys> Written; ///< [function]
   MemoryKeys Later;                ///< written outside of initialisation
+  MemoryKeys WrittenLate;          ///< once a thread was started
+  SettledMemory Settled;
 };
 
 } // namespace heddle

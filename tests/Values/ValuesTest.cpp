@@ -136,6 +136,31 @@ TEST(Addresses, OfACalleeAreToldInTheCallersWords) {
   EXPECT_EQ(FromCall(1), "&H.X");
 }
 
+/// Are both reads of G->X in `work` one value? \p Late: what main does once the
+/// thread was started.
+bool readsOneValue(llvm::StringRef Late, llvm::StringRef Beside = "") {
+  Valued T(("#include <mutex>\n#include <thread>\n"
+            "struct A { int X; } Object, *G = &Object; int Y, Z;\n"
+            "std::mutex M;\n"
+            "void work() { Y = G->X; std::lock_guard L(M); Z = G->X;" +
+            Beside + "}\n" + "int main() { G->X = 1; std::thread T(work); " +
+            Late + " T.join(); }")
+               .str());
+  auto Written = [&](llvm::StringRef Name) {
+    const EventRef At = T.access("work", Name);
+    return T.V.value(At, std::get<heddle::Access>(T.module()[At]).Value);
+  };
+  return Written("Y") == Written("Z");
+}
+
+TEST(Loads, AreTheSameBehindALockOnceMemoryIsSettled) {
+  EXPECT_TRUE(readsOneValue(""));
+  EXPECT_FALSE(readsOneValue("G->X = 2;"));
+  EXPECT_FALSE(readsOneValue("std::thread Other([] { G->X = 2; });"
+                             "Other.join();"));
+  EXPECT_FALSE(readsOneValue("work();"));
+}
+
 TEST(Conditions, AreValuesToo) {
   Valued T("int Y; void f(int N) { if (N == 3) Y = 1; }");
   EXPECT_EQ(T.V.table().print(T.module(), T.V.condition(T.function("f"), 0)),
