@@ -21,6 +21,7 @@ llvm::ArrayRef<Refuter> heddle::allRefuters() {
       {"not-published", refuteUnpublished},
       {"own-object", refuteOwnObject},
       {"disjoint-index", refuteDisjointIndex},
+      {"joined-element", refuteJoinedElement},
       {"signal-and-wait", refuteChannel},
       {"barrier", refuteBarrier},
       {"last-owner", refuteLastOwner},

@@ -108,6 +108,9 @@ std::optional<Refutation> refuteOwnObject(const RefuterContext &,
 std::optional<Refutation> refuteDisjointIndex(const RefuterContext &,
                                               const AccessClass &,
                                               const AccessClass &);
+std::optional<Refutation> refuteJoinedElement(const RefuterContext &,
+                                              const AccessClass &,
+                                              const AccessClass &);
 std::optional<Refutation>
 refuteChannel(const RefuterContext &, const AccessClass &, const AccessClass &);
 std::optional<Refutation>

@@ -70,6 +70,26 @@ TEST(Data, ReportsAnElementThatIsPreparedTooLate) {
   EXPECT_EQ(workers("w[0].n = 1;\n", ""), "n");
 }
 
+TEST(Data, MayBeReadInTheRoundThatJoinsItsThread) {
+  auto Rounds = [](llvm::StringRef Round) {
+    return racesInC(("#include <pthread.h>\n"
+                     "struct worker { int n; pthread_t t; } w[8];\n"
+                     "static void *work(void *p) {\n"
+                     "  struct worker *me = p; me->n++; return 0; }\n"
+                     "int main(void) { int s = 0;\n"
+                     "  for (int i = 0; i < 8; i++)\n"
+                     "    pthread_create(&w[i].t, 0, work, &w[i]);\n"
+                     "  for (int i = 0; i < 8; i++) {" +
+                     Round + "} return s; }\n")
+                        .str());
+  };
+  EXPECT_EQ(Rounds("pthread_join(w[i].t, 0); s += w[i].n;"), "");
+  EXPECT_EQ(Rounds("s += w[i].n; pthread_join(w[i].t, 0);"), "n");
+  EXPECT_EQ(Rounds("pthread_join(w[i].t, 0); s += w[7 - i].n;"), "n");
+  EXPECT_EQ(Rounds("pthread_join(w[7 - i].t, 0); s += w[i].n;"), "n");
+  EXPECT_EQ(Rounds("if (i) pthread_join(w[i].t, 0); s += w[i].n;"), "n");
+}
+
 TEST(Data, ReportsAnElementReadBeforeItsThreadWasJoined) {
   EXPECT_EQ(racesInC(R"(
 #include <pthread.h>

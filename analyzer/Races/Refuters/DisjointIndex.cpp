@@ -72,9 +72,8 @@ static std::optional<Range> rangeOf(const RefuterContext &C,
                *End - Polynomial::constant(-Offset)};
 }
 
-/// Symbols in \p V that differ between instances of thread \p Id.
-static void findDistinct(const RefuterContext &C, ThreadId Id, ValueId V,
-                         std::set<ValueId> &Out) {
+void heddle::findDistinct(const RefuterContext &C, ThreadId Id, ValueId V,
+                          std::set<ValueId> &Out) {
   if (!valid(V) || !C.T.isKnown(V))
     return;
   const Value &X = C.T[V];
@@ -90,9 +89,8 @@ static void findDistinct(const RefuterContext &C, ThreadId Id, ValueId V,
   }
 }
 
-/// Is the spawning loop entered only once while its threads run?
-static bool entersLoopOnce(const RefuterContext &C, ThreadId Id,
-                           ValueId Symbol) {
+bool heddle::entersLoopOnce(const RefuterContext &C, ThreadId Id,
+                            ValueId Symbol) {
   const EventRef Point = C.T[Symbol].At;
   const Cfg &G = C.V.cfg(Point.Func);
   for (uint32_t Header : G.Order)

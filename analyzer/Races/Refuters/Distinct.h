@@ -10,7 +10,7 @@
 /// Two instances of one abstract thread run the same code on different data if
 /// what they were started with differs: each gets an object made for it, or an
 /// index that the loop of its spawn has moved on. Shared by the refuters for
-/// own objects and disjoint indices.
+/// own objects, disjoint indices and joined elements.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -28,6 +28,14 @@ EventRef spawnStepIn(const Threads &Table, ThreadId Id, FuncId F);
 /// Is \p Made executed anew between any two executions of \p Step? Both in one
 /// function.
 bool renewedBetween(const Cfg &G, EventRef Made, EventRef Step);
+
+/// Symbols in \p V that differ between instances of thread \p Id.
+void findDistinct(const RefuterContext &C, ThreadId Id, ValueId V,
+                  std::set<ValueId> &Out);
+
+/// Is the spawning loop that \p Symbol counts entered only once while its
+/// threads run?
+bool entersLoopOnce(const RefuterContext &C, ThreadId Id, ValueId Symbol);
 
 } // namespace heddle
 
