@@ -216,6 +216,14 @@ TermId BodyBuilder::nondet(TypeId Type) {
   return intern(std::move(T));
 }
 
+TermId BodyBuilder::input(TypeId Type) {
+  Term T;
+  T.Kind = TermKind::Nondet;
+  T.Type = valid(Type) ? Type : Types.opaque();
+  T.Value = 1;
+  return intern(std::move(T));
+}
+
 TermId BodyBuilder::value(PlaceId P) {
   Term T;
   T.Kind = TermKind::Value;

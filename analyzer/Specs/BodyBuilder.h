@@ -72,6 +72,8 @@ public:
   TermId integer(int64_t Value, TypeId Type);
   TermId null(TypeId Type);
   TermId nondet(TypeId Type);
+  /// Every value of the type can really come.
+  TermId input(TypeId Type);
   TermId value(PlaceId P);
   TermId addressOf(PlaceId P);
 

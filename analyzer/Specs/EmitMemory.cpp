@@ -169,7 +169,8 @@ void Rewriter::emitReturn(const Effect &E, LibraryCall &C) {
     C.ResultSet = true;
     return;
   }
-  setResult(term(V, C), C);
+  setResult(
+      V.K == Value::Kind::Nondet ? B.input(B.typeOf(C.Result)) : term(V, C), C);
 }
 
 void Rewriter::emitAllocate(const Effect &E, LibraryCall &C) {
