@@ -117,7 +117,9 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
   C.Exact = Shared.size() == 1 && Cells.size() <= Shared.size();
   describeWay(Ctx, At, C);
   const RunningSet Running = All.running(Ctx, At);
-  for (HeldFacts &Held : All.held(Ctx, At)) {
+  std::vector<HeldFacts> Ways = All.held(Ctx, At);
+  C.OneOfSeveral = Ways.size() > 1;
+  for (HeldFacts &Held : Ways) {
     Held.Released.clear();
     Held.Guards.clear();
     AccessClass Way = C;

@@ -43,6 +43,8 @@ struct AccessClass {
   /// In the destructor that a last owner runs.
   bool LastOwner = false;
   bool Init = false;
+  /// There are several ways to get here, with different locks; this is one.
+  bool OneOfSeveral = false;
   std::set<EventRef> Sites; ///< all accesses of the class
 
   const HeldLockFact *find(HeldKind Kind) const {

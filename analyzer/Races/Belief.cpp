@@ -55,7 +55,7 @@ bool PairAnalysis::startsForSure(ThreadId Id, ThreadId Above) {
 
 bool PairAnalysis::isCertain(const AccessClass &A, const AccessClass &B) {
   for (const AccessClass *X : {&A, &B})
-    if (!X->Exact || !Pointers.isUnique(X->Shown.Cell) ||
+    if (!X->Exact || X->OneOfSeveral || !Pointers.isUnique(X->Shown.Cell) ||
         !Sure.happens(X->Shown.Chain, X->Shown.At))
       return false;
   if (Pointers.overlap(A.Shown.Cell, B.Shown.Cell) != Overlap::Same)

@@ -48,8 +48,11 @@ std::optional<Refutation> heddle::refuteCommonLock(const RefuterContext &C,
 
 namespace {
 
-/// How an address hangs on an object: members, `->` where a pointer is read
-/// in between. Elements are left out: they are in the same object whichever.
+/// How an address hangs on an object: members, elements by number, `->` where
+/// a pointer is read in between. Which element of an array inside of the object
+/// an access touches is left out: the object is the same whichever. For the
+/// lock that counts, and so it does for both where the array is not known to
+/// lie in the object (`p[1].X` is in another than `p[0].M`).
 struct Link {
   ValueId Base = ValueId::Unknown;
   std::vector<FieldRef> Steps; ///< outermost last
@@ -58,9 +61,20 @@ struct Link {
 
 } // namespace
 
+/// Is the element \p X one of an array that is a member?
+static bool isInMember(const ValueTable &T, const Value &X) {
+  ValueId Array = X.A;
+  while (T[Array].Kind == ValueKind::Element)
+    Array = T[Array].A;
+  return T[Array].Kind == ValueKind::Field;
+}
+
 /// All objects that \p Address is a part of, from near to far.
-static std::vector<Link> linksOf(const ValueTable &T, ValueId Address) {
+static std::vector<Link> linksOf(const ValueTable &T, ValueId Address,
+                                 bool IsLock) {
   constexpr FieldRef PointerStep{RecordId::None, 0};
+  // Apart from the numbers of members and of PseudoField.
+  constexpr uint32_t FirstElement = 0x40000000;
   std::vector<Link> Out;
   Link Now{.Base = Address, .Steps = {}};
   constexpr unsigned MaxLinks = 12;
@@ -79,6 +93,13 @@ static std::vector<Link> linksOf(const ValueTable &T, ValueId Address) {
       continue;
     } else if (X.Kind != ValueKind::Element) {
       return Out;
+    } else if (IsLock || !isInMember(T, X)) {
+      const std::optional<int64_t> N = T.asInt(X.B);
+      if (!N || *N < 0 || *N >= FirstElement)
+        return Out;
+      Now.Steps.insert(
+          Now.Steps.begin(),
+          {RecordId::None, FirstElement + static_cast<uint32_t>(*N)});
     }
     Now.Base = X.A;
   }
@@ -99,10 +120,10 @@ struct Correlation {
 static std::vector<Correlation> correlate(const ValueTable &T, ValueId Address,
                                           ValueId Lock) {
   std::vector<Correlation> Out;
-  for (const Link &L : linksOf(T, Lock)) {
+  for (const Link &L : linksOf(T, Lock, /*IsLock=*/true)) {
     if (T.isVague(L.Base))
       continue;
-    for (const Link &A : linksOf(T, Address))
+    for (const Link &A : linksOf(T, Address, /*IsLock=*/false))
       if (A.Base == L.Base && !(A.ThroughPointer && L.ThroughPointer))
         Out.push_back({A.Steps, L.Steps, A.ThroughPointer || L.ThroughPointer});
   }
