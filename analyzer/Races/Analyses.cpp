@@ -17,6 +17,7 @@
 #include "analyzer/Races/Analyses.h"
 
 #include "analyzer/Races/Pairs.h"
+#include "analyzer/Races/Taken.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -42,6 +43,8 @@ Analyses::Analyses(const Program &P, const AnalysisOptions &Options)
       P, Pointers, ThreadTable, LockTable, State->Options, Gaps);
   if (HasThreads)
     Races = State->Pairs->groups();
+  if (HasThreads && Options.Mode == Profile::Prove)
+    noteTakenForGranted(P, Pointers, ThreadTable, LockTable, Gaps);
 }
 
 Analyses::~Analyses() = default;

@@ -43,7 +43,7 @@ enum class ProofAnswer : uint8_t { RaceFree, Race, Unknown };
 
 struct ProofVerdict {
   ProofAnswer Answer = ProofAnswer::Unknown;
-  std::vector<std::string> Reasons; ///< of Unknown; sorted
+  std::vector<std::string> Reasons; ///< of Unknown, sorted; of Race: which
 };
 
 /// One pair of accesses that stood on the two lines asked for, and what became

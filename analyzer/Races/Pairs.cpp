@@ -38,7 +38,7 @@ PairAnalysis::PairAnalysis(const Program &P, const PointsTo &Pointers,
     : P(P), Pointers(Pointers), Table(T), L(L), Options(Options), Gaps(Gaps),
       Context(P, Pointers, T, L), Sure(T.values()) {
   for (const LedgerEntry &E : Gaps.entries())
-    if (valid(E.Where.Func))
+    if (valid(E.Where.Func) && E.Kind != LedgerKind::Believed)
       Doubtful.insert(E.Where.Func);
 }
 

@@ -596,6 +596,7 @@ RunAnalysis::RunAnalysis(const Values &V, Ledger &Gaps)
       for (FuncId F : Members)
         collectWays(F);
   }
+  doubtGroupJoins();
 }
 
 bool RunAnalysis::analyse(FuncId F) {

@@ -88,6 +88,9 @@ private:
   bool analyse(FuncId F);
   void collectWays(FuncId F);
   void findGroupJoins(FuncId F);
+  // GroupJoins.cpp
+  void doubtGroupJoins();
+  void doubtJoin(EventRef Join, ValueId Base, const Induction *Joined);
   void endHandle(RunFacts &Facts, ValueId Handle) const;
   void endWhole(RunFacts &Facts, ValueId Group) const;
   void end(RunFacts &Facts, StartedThread T) const;
