@@ -12,6 +12,7 @@
 #include "analyzer/Findings/Outcome.h"
 #include "analyzer/Findings/Span.h"
 #include "analyzer/Races/Analyses.h"
+#include "analyzer/Search/Search.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ThreadPool.h"
@@ -55,6 +56,35 @@ void runRules(const Program &P, const Analyses *A, const CheckOptions &Options,
   }
 }
 
+/// `bank.c:3:16 in thread 'audit'`.
+std::string describe(const Program &P, EventRef At, FuncId Entry) {
+  return shortLocation(makeSpan(P.M, At), "") + " in thread '" +
+         P.M[Entry].Name + "'";
+}
+
+/// What the analyses found, and what running the model showed. Neither may be
+/// wrong when it claims something, so where they disagree nothing is claimed.
+ProofVerdict combine(const Program &P, ProofVerdict Shown,
+                     const SearchResult &Run) {
+  switch (Run.Answer) {
+  case SearchAnswer::Race:
+    return {ProofAnswer::Race,
+            {"a run of the model in which nothing orders them: " +
+             describe(P, Run.Race->First, Run.Race->FirstEntry) +
+             ", and then " +
+             describe(P, Run.Race->Second, Run.Race->SecondEntry)}};
+  case SearchAnswer::RaceFree:
+    if (Shown.Answer == ProofAnswer::Race)
+      return {ProofAnswer::Unknown,
+              {"the analyses and the runs of the model disagree; please report "
+               "this"}};
+    return {ProofAnswer::RaceFree, {}};
+  case SearchAnswer::Unknown:
+    break;
+  }
+  return Shown;
+}
+
 ProgramResult checkProgram(const Program &P, const CheckOptions &Options) {
   ProgramResult Result;
   AnalysisOptions How;
@@ -64,7 +94,7 @@ ProgramResult checkProgram(const Program &P, const CheckOptions &Options) {
   Result.Gaps = A->Gaps.entries();
   Result.Threads = A->ThreadTable.all().size();
   if (Options.Prove)
-    Result.Proof = A->verdict();
+    Result.Proof = combine(P, A->verdict(), search(P));
   return Result;
 }
 
@@ -113,6 +143,8 @@ private:
     case LedgerKind::NotLowered:
       Incomplete.insert({Span, Entry.Text});
       return;
+    case LedgerKind::Believed:
+      return; // told with the verdict, if one is asked for
     case LedgerKind::NoMain:
     case LedgerKind::Assumption:
       Assumed.insert(place(Span) + Entry.Text);
@@ -143,7 +175,10 @@ void answer(Report &R, llvm::ArrayRef<Program> Programs,
     std::string Prefix =
         Results.size() > 1 ? Programs[I].Name + ": " : std::string();
     for (const std::string &Reason : Proof.Reasons)
-      Reasons.insert(Prefix + Reason);
+      if (Proof.Answer == ProofAnswer::Race)
+        R.Covered.Notes.push_back(Prefix + Reason);
+      else
+        Reasons.insert(Prefix + Reason);
   }
   if (R.Answer == Verdict::RaceFree && !R.Covered.Incomplete.empty()) {
     R.Answer = Verdict::Unknown;

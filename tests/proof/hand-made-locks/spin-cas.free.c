@@ -1,7 +1,7 @@
 // A spin lock from compare-and-exchange, in functions of its own. It goes on
 // when an attempt has worked.
 //
-// prove: race-free
+// prove: race-free (unknown: whether the exchange worked is any value)
 
 #include <pthread.h>
 #include <stdatomic.h>

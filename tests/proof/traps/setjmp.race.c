@@ -1,7 +1,7 @@
 // A jump out of the function that holds the lock. The datum is used after the
 // jump, which came from where the lock had been given up.
 //
-// prove: race
+// prove: race (unknown: longjmp is not followed)
 
 #include <pthread.h>
 #include <setjmp.h>

@@ -1,6 +1,6 @@
 // A signal handler and a thread. Both write the same variable.
 //
-// prove: race
+// prove: race (unknown: signals are not run)
 
 #include <pthread.h>
 #include <signal.h>
