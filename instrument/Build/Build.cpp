@@ -46,6 +46,7 @@ struct Step {
   std::string Object;
   bool WithoutPrefix = false; ///< compiled without prefix.h
   std::string Failure;        ///< empty: compiled
+  bool HasMain = false;
 };
 
 llvm::Expected<std::string> findCompiler(StringRef Name) {
@@ -129,6 +130,19 @@ const char *const Instrument[] = {"-fsanitize=thread",
                                   "-w",
                                   "-fno-color-diagnostics"};
 
+/// What GCC 12 only warns about and Clang refuses: programs that are built with
+/// such a GCC are to run as well. The analysis is as lenient (Frontend/Parse).
+const char *const Lenient[] = {"-Wno-error=implicit-function-declaration",
+                               "-Wno-error=implicit-int",
+                               "-Wno-error=int-conversion",
+                               "-Wno-error=incompatible-pointer-types",
+                               "-Wno-error=incompatible-function-pointer-types",
+                               "-Wno-error=return-type",
+                               "-Wno-error=c++11-narrowing",
+                               "-Wno-error=register",
+                               "-Wno-error=reserved-user-defined-literal",
+                               "-Wno-error=enum-constexpr-conversion"};
+
 /// Before C++20 the code of std::string is in libstdc++.so, where neither the
 /// accesses nor the line that called it would be seen. This has it instantiated
 /// in the program, as libstdc++'s own debug mode does.
@@ -146,6 +160,7 @@ void compile(Step &S, const std::string &Compiler, const Sandbox &Box,
   llvm::append_range(Command, S.Flags.Compile);
   if (S.Flags.IsCxx && !S.WithoutPrefix)
     Command.insert(Command.end(), {"-include", TempPath + "/prefix.h"});
+  llvm::append_range(Command, Lenient);
   llvm::append_range(Command, Instrument);
   llvm::append_range(
       Command, std::vector<std::string>{"-c", S.Unit->File, "-o", S.Object});
@@ -184,17 +199,30 @@ llvm::Error compileAll(std::vector<Step> &Steps, unsigned Jobs,
   Work();
   for (std::thread &Helper : Helpers)
     Helper.join();
-  for (const Step &S : Steps)
-    if (!S.Failure.empty())
-      return llvm::createStringError("'%s' does not compile with "
-                                     "ThreadSanitizer:\n%s",
-                                     S.Unit->File.c_str(), S.Failure.c_str());
   return llvm::Error::success();
 }
 
-/// Refuses programs that replace what the observation rests on.
-llvm::Error checkSymbols(const std::vector<Step> &Steps, BuiltProgram &Out) {
+/// A file that does not compile is no part of the user's program either, if
+/// that links without it (`make -k`, files for other platforms). Returns what
+/// to say should it not link: empty if every file compiled.
+std::string leaveOutFailures(std::vector<Step> &Steps, BuiltProgram &Out) {
+  std::string First;
   for (const Step &S : Steps) {
+    if (S.Failure.empty())
+      continue;
+    std::string Text =
+        "'" + S.Unit->File + "' does not compile with ThreadSanitizer";
+    if (First.empty())
+      First = Text + ":\n" + S.Failure;
+    Out.Notes.push_back(Text + "; the program was linked without it");
+  }
+  llvm::erase_if(Steps, [](const Step &S) { return !S.Failure.empty(); });
+  return First;
+}
+
+/// Refuses programs that replace what the observation rests on.
+llvm::Error checkSymbols(std::vector<Step> &Steps, BuiltProgram &Out) {
+  for (Step &S : Steps) {
     auto Found = inspectSymbols(S.Object);
     if (!Found)
       return Found.takeError();
@@ -203,10 +231,34 @@ llvm::Error checkSymbols(const std::vector<Step> &Steps, BuiltProgram &Out) {
           "'%s' defines '%s' itself, so ThreadSanitizer would not see what "
           "the program does",
           S.Unit->File.c_str(), Found->Replaced.front().c_str());
+    S.HasMain = Found->HasMain;
     for (const std::string &Name : Found->Hiding)
       Out.Notes.push_back("'" + S.Unit->File + "' calls '" + Name +
                           "', which hides accesses from ThreadSanitizer");
   }
+  return llvm::Error::success();
+}
+
+/// A project's files may make several programs: leaves out the mains of those
+/// that are not meant.
+llvm::Error chooseMain(std::vector<Step> &Steps, StringRef Target) {
+  std::vector<std::string> Mains;
+  for (const Step &S : Steps)
+    if (S.HasMain)
+      Mains.push_back(llvm::sys::path::stem(S.Unit->File).str());
+  if (Mains.size() < 2 && Target.empty())
+    return llvm::Error::success();
+  if (Target.empty() || !llvm::is_contained(Mains, Target))
+    return llvm::createStringError(
+        "%s; choose a program by the name of the file with its main, as in "
+        "--target=%s (there are: %s)",
+        Target.empty() ? "several files have a main"
+                       : ("no main in a file '" + Target + "'").str().c_str(),
+        Mains.empty() ? "FILE" : Mains.front().c_str(),
+        llvm::join(Mains, ", ").c_str());
+  llvm::erase_if(Steps, [&](const Step &S) {
+    return S.HasMain && llvm::sys::path::stem(S.Unit->File) != Target;
+  });
   return llvm::Error::success();
 }
 
@@ -325,10 +377,18 @@ llvm::Expected<BuiltProgram> heddle::build(const BuildRequest &Request,
     return E;
   if (auto E = compileAll(Steps, Request.Jobs, Box, Result.Dir.path()))
     return E;
+  std::string Failure = leaveOutFailures(Steps, Result);
   if (auto E = checkSymbols(Steps, Result))
     return E;
-  if (auto E = link(Steps, Request, Box, Result))
+  if (auto E = chooseMain(Steps, Request.Target))
     return E;
+  if (auto E = Steps.empty() ? llvm::createStringError("nothing to link")
+                             : link(Steps, Request, Box, Result)) {
+    if (Failure.empty())
+      return E;
+    llvm::consumeError(std::move(E));
+    return llvm::createStringError(Failure);
+  }
   auto Id = buildId(Result.Executable);
   if (!Id)
     return Id.takeError();

@@ -40,6 +40,9 @@ struct BuildRequest {
   /// is used: `-lfoo`, `-L`, `-Wl,…`, objects and libraries.
   std::vector<std::string> LinkFlags;
   std::string Name = "program"; ///< of the executable
+  /// Among units with a `main` the one meant: its file's name without folder
+  /// and extension. Empty: there is only one.
+  std::string Target;
   unsigned Jobs = 1;            ///< compilers at once
 };
 

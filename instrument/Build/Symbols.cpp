@@ -108,9 +108,10 @@ heddle::inspectSymbols(const std::string &ObjectFile) {
     if (*Flags & llvm::object::SymbolRef::SF_Undefined) {
       if (hidesAccesses(*Name))
         Result.Hiding.push_back(Name->str());
-    } else if ((*Flags & llvm::object::SymbolRef::SF_Global) &&
-               isReserved(*Name)) {
-      Result.Replaced.push_back(Name->str());
+    } else if (*Flags & llvm::object::SymbolRef::SF_Global) {
+      Result.HasMain |= *Name == "main";
+      if (isReserved(*Name))
+        Result.Replaced.push_back(Name->str());
     }
   }
   llvm::sort(Result.Replaced);

@@ -29,6 +29,7 @@ struct SymbolFindings {
   std::vector<std::string> Replaced;
   /// Functions it calls to hide accesses from ThreadSanitizer, sorted.
   std::vector<std::string> Hiding;
+  bool HasMain = false; ///< defines `main`
 };
 
 llvm::Expected<SymbolFindings> inspectSymbols(const std::string &ObjectFile);

@@ -67,6 +67,7 @@ llvm::Expected<BuiltProgram> heddle::buildFor(const ConfirmRequest &Q,
   Request.Units = Q.Units;
   Request.LinkFlags = Q.LinkFlags;
   Request.Name = executableName(Q.Program);
+  Request.Target = Q.Target;
   Request.Jobs = Q.Jobs;
   return build(Request, Box);
 }

@@ -34,6 +34,7 @@ struct ConfirmRequest {
   std::string Program;
   std::vector<CompileUnit> Units;     ///< all of the program
   std::vector<std::string> LinkFlags; ///< see BuildRequest
+  std::string Target;                 ///< see BuildRequest
   std::vector<std::string> RunArgs;
   std::string Stdin;       ///< a file for each run to read; empty: nothing
   std::string DataDir;     ///< see Campaign

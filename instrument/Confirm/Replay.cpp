@@ -100,6 +100,7 @@ llvm::Error heddle::saveProgram(const std::string &Directory,
   OS << llvm::json::Value(llvm::json::Object{{"program", Q.Program},
                                              {"units", std::move(Units)},
                                              {"link", Q.LinkFlags},
+                                             {"target", Q.Target},
                                              {"arguments", Q.RunArgs},
                                              {"input", Q.Stdin}})
      << '\n';
@@ -124,6 +125,7 @@ llvm::Expected<ConfirmRequest> heddle::loadProgram(const std::string &Directory,
                                    fileFor(Directory, Build).c_str());
   Q.Program = Top->getString("program").value_or("").str();
   Q.LinkFlags = texts(*Top, "link");
+  Q.Target = Top->getString("target").value_or("").str();
   Q.RunArgs = texts(*Top, "arguments");
   Q.Stdin = Top->getString("input").value_or("").str();
   if (const llvm::json::Array *Units = Top->getArray("units"))

@@ -32,6 +32,43 @@ TEST(Build, SaysWhatTheCompilerSaid) {
       << Said;
 }
 
+TEST(Build, TakesWhatOlderCompilersOnlyWarnAbout) {
+  EXPECT_EQ(failure("a.cpp",
+                    "#define WHAT \"x\"\n"
+                    "const char *Text = \"a\"WHAT\"b\";\n"
+                    "int main() { int A[] = {2.5}; return A[0] - 2; }\n"),
+            "");
+}
+
+TEST(Build, LeavesOutAFileThatTheProgramDoesNotNeed) {
+  Sources S;
+  S.add("a.c", "int main(void) { return 0; }\n");
+  S.add("port.c", "#error \"port me\"\n");
+  auto Built = S.build();
+  ASSERT_TRUE(bool(Built)) << llvm::toString(Built.takeError());
+  ASSERT_EQ(Built->Notes.size(), 1u);
+  EXPECT_NE(Built->Notes[0].find("port.c' does not compile"),
+            std::string::npos);
+}
+
+TEST(Build, AsksWhichProgramIsMeant) {
+  Sources S;
+  S.add("tool.c", "int f(void); int main(void) { return f(); }\n");
+  S.add("test.c", "int f(void); int main(void) { return f() + 1; }\n");
+  S.add("lib.c", "int f(void) { return 0; }\n");
+  auto Built = S.build();
+  std::string Said = Built ? "" : llvm::toString(Built.takeError());
+  EXPECT_NE(Said.find("--target=tool (there are: tool, test)"),
+            std::string::npos)
+      << Said;
+  BuildRequest Request;
+  Request.Units = S.Units;
+  Request.Name = "subject";
+  Request.Target = "test";
+  auto Chosen = build(Request, box());
+  ASSERT_TRUE(bool(Chosen)) << llvm::toString(Chosen.takeError());
+}
+
 TEST(Build, SaysWhatTheLinkerSaid) {
   std::string Said = failure("a.cpp", "int f(); int main() { return f(); }\n");
   EXPECT_NE(Said.find("does not link"), std::string::npos) << Said;

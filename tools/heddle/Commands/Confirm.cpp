@@ -51,6 +51,8 @@ int runConfirm(const Invocation &Call) {
     R.Covered.Notes.push_back("nothing to run: no program with a main among "
                               "the inputs that compile");
   for (const ProgramUnits &P : Run->Programs) {
+    if (!isTarget(P.Name))
+      continue;
     ConfirmRequest Q = runRequest(P.Name, P.Jobs, Call.Flags);
     Q.Remember = [&Q](const std::string &Build) {
       // Without it a replay has to be told the files.

@@ -56,7 +56,7 @@ int runExplore(const Invocation &Call) {
   R.Covered.Notes = Plan->Notes;
   R.Covered.Notes.push_back("the program was only run: `" + Call.Name +
                             " confirm` analyses its source too");
-  std::string Name = llvm::sys::path::filename(Plan->Jobs.front().File).str();
+  std::string Name = programName(Plan->Jobs);
   ConfirmRequest Q = runRequest(Name, Plan->Jobs, Call.Flags);
   Q.AtLeast = StopOnFirst ? 1 : Q.Schedules;
   Q.StopOnFirst = StopOnFirst;

@@ -16,7 +16,12 @@
 #include "analyzer/Frontend/Parse/ModelCache.h"
 #include "tools/heddle/Commands/Analyse.h"
 
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
+#include "llvm/Support/Regex.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace cl = llvm::cl;
@@ -43,6 +48,16 @@ cl::list<std::string> RunArgs("run-arg", cl::value_desc("ARG"),
 cl::opt<std::string> Stdin("stdin", cl::value_desc("FILE"),
                            cl::desc("What each run reads as its input"),
                            HEDDLE_RUNS);
+cl::list<std::string>
+    LinkWords("link", cl::value_desc("FLAG"),
+              cl::desc("For the linker besides the compile commands, as in "
+                       "--link=-lbz2; repeatable"),
+              HEDDLE_RUNS);
+cl::opt<std::string>
+    Target("target", cl::value_desc("NAME"),
+           cl::desc("Which program, where the files make several: the name of "
+                    "the file with its main, without extension"),
+           HEDDLE_RUNS);
 cl::opt<double> Timeout("timeout", cl::init(10), cl::value_desc("SECONDS"),
                         cl::desc("Wall-clock limit of a run (default 10)"),
                         HEDDLE_RUNS);
@@ -64,10 +79,35 @@ void applyRunOptions(ConfirmRequest &Q) {
     Q.RunArgs = {RunArgs.begin(), RunArgs.end()};
   if (!Stdin.empty())
     Q.Stdin = Stdin;
+  if (!Target.empty())
+    Q.Target = Target;
+  llvm::append_range(Q.LinkFlags, LinkWords);
   Q.Schedules = Schedules;
   Q.Runs = Runs;
   Q.TimeoutSeconds = Timeout;
   Q.Isolation = NoSandbox ? SandboxMode::Off : SandboxMode::On;
+}
+
+bool isTarget(llvm::StringRef MainFile) {
+  return Target.empty() || llvm::sys::path::stem(MainFile) == Target;
+}
+
+/// By its text: only for a name to show.
+static bool seemsToHaveMain(const std::string &File) {
+  auto Buffer = llvm::MemoryBuffer::getFile(File);
+  return Buffer &&
+         llvm::Regex("(^|[^A-Za-z0-9_])main[ ]*\\(", llvm::Regex::Newline)
+             .match((*Buffer)->getBuffer());
+}
+
+std::string programName(llvm::ArrayRef<CompileJob> Jobs) {
+  auto *Main = llvm::find_if(Jobs, [&](const CompileJob &Job) {
+    return Target.empty() ? Jobs.size() == 1 || seemsToHaveMain(Job.File)
+                          : isTarget(Job.File);
+  });
+  return llvm::sys::path::filename(
+             (Main != Jobs.end() ? *Main : Jobs.front()).File)
+      .str();
 }
 
 ConfirmRequest runRequest(const std::string &Program,

@@ -32,6 +32,12 @@ ConfirmRequest runRequest(const std::string &Program,
 /// The same for \p Q, whose program is known already.
 void applyRunOptions(ConfirmRequest &Q);
 
+/// Is the program with this main the one that --target asks for? Without the
+/// option each is.
+bool isTarget(llvm::StringRef MainFile);
+/// What to call the program made of \p Jobs. REQUIRES: there is one.
+std::string programName(llvm::ArrayRef<CompileJob> Jobs);
+
 /// Where programs are remembered for replays; empty: nowhere.
 std::string programDirectory();
 
