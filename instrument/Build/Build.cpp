@@ -143,22 +143,44 @@ const char *const Lenient[] = {"-Wno-error=implicit-function-declaration",
                                "-Wno-error=reserved-user-defined-literal",
                                "-Wno-error=enum-constexpr-conversion"};
 
+/// Included before each file.
+///
 /// Before C++20 the code of std::string is in libstdc++.so, where neither the
-/// accesses nor the line that called it would be seen. This has it instantiated
-/// in the program, as libstdc++'s own debug mode does.
-const char *const Prefix = "#if __cplusplus && __cplusplus <= 201703L\n"
-                           "#if __has_include(<bits/c++config.h>)\n"
-                           "#include <bits/c++config.h>\n"
-                           "#undef _GLIBCXX_EXTERN_TEMPLATE\n"
-                           "#define _GLIBCXX_EXTERN_TEMPLATE -1\n"
-                           "#endif\n"
-                           "#endif\n";
+/// accesses nor the line that called it would be seen. The first part has it
+/// instantiated in the program, as libstdc++'s own debug mode does.
+///
+/// ThreadSanitizer is not told which exchanges are weak ones. The second part
+/// asks the runtime whether one fails for no reason; then it is a load.
+const char *const Prefix =
+    "#if __cplusplus && __cplusplus <= 201703L\n"
+    "#if __has_include(<bits/c++config.h>)\n"
+    "#include <bits/c++config.h>\n"
+    "#undef _GLIBCXX_EXTERN_TEMPLATE\n"
+    "#define _GLIBCXX_EXTERN_TEMPLATE -1\n"
+    "#endif\n"
+    "#endif\n"
+    "#ifdef __cplusplus\n"
+    "extern \"C\"\n"
+    "#endif\n"
+    "int __heddle_exchange_fails(void);\n"
+    "#define __atomic_compare_exchange_n(A,E,D,W,S,F) \\\n"
+    "  ((W) && __heddle_exchange_fails() \\\n"
+    "   ? (*(E) = __atomic_load_n(A, F), 1 == 0) \\\n"
+    "   : __atomic_compare_exchange_n(A,E,D,W,S,F))\n"
+    "#define __atomic_compare_exchange(A,E,D,W,S,F) \\\n"
+    "  ((W) && __heddle_exchange_fails() \\\n"
+    "   ? (__atomic_load(A, E, F), 1 == 0) \\\n"
+    "   : __atomic_compare_exchange(A,E,D,W,S,F))\n"
+    "#define __c11_atomic_compare_exchange_weak(A,E,D,S,F) \\\n"
+    "  (__heddle_exchange_fails() \\\n"
+    "   ? (*(E) = __c11_atomic_load(A, F), 1 == 0) \\\n"
+    "   : __c11_atomic_compare_exchange_weak(A,E,D,S,F))\n";
 
 void compile(Step &S, const std::string &Compiler, const Sandbox &Box,
              const std::string &TempPath) {
   std::vector<std::string> Command = {Compiler};
   llvm::append_range(Command, S.Flags.Compile);
-  if (S.Flags.IsCxx && !S.WithoutPrefix)
+  if (!S.WithoutPrefix)
     Command.insert(Command.end(), {"-include", TempPath + "/prefix.h"});
   llvm::append_range(Command, Lenient);
   llvm::append_range(Command, Instrument);
@@ -166,7 +188,7 @@ void compile(Step &S, const std::string &Compiler, const Sandbox &Box,
       Command, std::vector<std::string>{"-c", S.Unit->File, "-o", S.Object});
   S.Failure = runTool(Box, std::move(Command), S.Unit->Directory, TempPath);
   // A file that sets libstdc++'s macros itself may not bear the early include.
-  if (!S.Failure.empty() && S.Flags.IsCxx && !S.WithoutPrefix) {
+  if (!S.Failure.empty() && !S.WithoutPrefix) {
     S.WithoutPrefix = true;
     compile(S, Compiler, Box, TempPath);
   }
@@ -318,6 +340,7 @@ llvm::Error link(const std::vector<Step> &Steps, const BuildRequest &Request,
   if (!Runtime)
     return Runtime.takeError();
   bool IsCxx = llvm::any_of(Steps, [](const Step &S) { return S.Flags.IsCxx; });
+  Out.IsCxx = IsCxx;
   auto Linker = findCompiler(IsCxx ? "clang++-22" : "clang-22");
   if (!Linker)
     return Linker.takeError();
@@ -332,6 +355,8 @@ llvm::Error link(const std::vector<Step> &Steps, const BuildRequest &Request,
   Command.insert(Command.end(),
                  {"-Wl,--whole-archive", *Runtime, "-Wl,--no-whole-archive"});
   llvm::append_range(Command, wrapFlags());
+  // A program may have a `poll` or a `wait` of its own: it comes first.
+  Command.push_back("-Wl,--allow-multiple-definition");
   llvm::append_range(Command, Words->Words);
   Command.insert(Command.end(), {"-o", Out.Executable});
   // Four times as fast; the system's linker where it is missing, and where it

@@ -50,6 +50,7 @@ struct BuiltProgram {
   TempDir Dir; ///< holds the executable; goes away with this object
   std::string Executable;
   std::string Id; ///< see buildId()
+  bool IsCxx = false;
   /// Directories of shared libraries that it needs besides the system's.
   std::vector<std::string> LibraryDirs;
   /// What the program's runs will not show, for the user.

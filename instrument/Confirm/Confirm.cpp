@@ -77,6 +77,7 @@ Campaign heddle::campaignFor(const ConfirmRequest &Q,
   Campaign C;
   C.Executable = Built.Executable;
   C.LibraryDirs = Built.LibraryDirs;
+  C.TryFails = Built.IsCxx;
   C.Args = Q.RunArgs;
   C.Stdin = Q.Stdin;
   C.DataDir = Q.DataDir;

@@ -126,6 +126,7 @@ llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
                                   Symbolizer &Symbols, std::mutex &Lock) {
   RunResult Result;
   Result.Plan = S.Plan(C.First + Index);
+  Result.Plan.TryFails = C.TryFails;
   auto Records = Channel::create(C.Limit.Seconds, Result.Plan.settings(),
                                  Result.Plan.Decisions);
   if (!Records)

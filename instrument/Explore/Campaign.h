@@ -33,7 +33,8 @@ struct Campaign {
   /// Files beside which the program is used to run: each run's private
   /// directory shows them by links. Empty: none.
   std::string DataDir;
-  unsigned First = 0; ///< number of the first run, for the strategy
+  bool TryFails = false; ///< its language lets a try_lock fail for no reason
+  unsigned First = 0;    ///< number of the first run, for the strategy
   unsigned Runs = 10;
   unsigned Jobs = 1;        ///< runs at once
   unsigned EnoughHangs = 2; ///< so many runs that do not end say it

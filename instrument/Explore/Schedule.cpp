@@ -55,6 +55,7 @@ std::string SchedulePlan::settings() const {
   Add("length", Length);
   Add("quantum", Quantum);
   Add("spurious", Spurious);
+  Add("try-fails", Spurious && TryFails);
   Add("trace", Trace);
   Add("lenient", Lenient);
   Add("max-steps", MaxSteps);

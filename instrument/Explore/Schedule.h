@@ -33,10 +33,14 @@ struct SchedulePlan {
   std::string Strategy; ///< empty: the operating system schedules
   uint64_t Seed = 1;
   PointLevel Level = PointLevel::Atomics;
-  unsigned Depth = 3;    ///< of `pct`
-  uint64_t Length = 0;   ///< operations that a run is expected to have
-  unsigned Quantum = 0;  ///< of `run-on`
-  bool Spurious = false; ///< threads may wake up for no reason
+  unsigned Depth = 3;   ///< of `pct`
+  uint64_t Length = 0;  ///< operations that a run is expected to have
+  unsigned Quantum = 0; ///< of `run-on`
+  /// Threads may wake up, and weak exchanges fail, for no reason; a signal may
+  /// end a wait where the program has a handler.
+  bool Spurious = false;
+  /// With Spurious: a try_lock may fail for no reason.
+  bool TryFails = false;
   bool Trace = false;    ///< record every operation
   bool Lenient = false;  ///< of `replay`: pass over what cannot be followed
   uint64_t MaxSteps = 0; ///< 0: the runtime's default

@@ -37,7 +37,6 @@ namespace {
 
 /// Operations of one run, with every access one and without.
 constexpr uint64_t MostAccesses = 300000, MostOperations = 1000000;
-constexpr double MostSeconds = 10;
 
 struct Entry {
   const char *Strategy;
@@ -95,8 +94,6 @@ private:
     C.First = Made;
     C.Runs = Size;
     C.EnoughHangs = 1;
-    // Time is virtual: who computes for longer makes no scheduling points.
-    C.Limit.Seconds = std::min(C.Limit.Seconds, MostSeconds);
     if (Q.Base.Progress)
       C.Progress = [this](unsigned Done, unsigned) {
         Q.Base.Progress(Made + Done, Q.Schedules);

@@ -94,3 +94,9 @@ HEDDLE_ATOMIC(uint32_t, 32)
 HEDDLE_ATOMIC(uint64_t, 64)
 // Two of them are more than a tail call's registers hold: no order of 128 bit
 // operations is explored, they belong to the operation before.
+
+/// See the text that instrument/Build/Build.cpp includes before each file: a
+/// weak exchange may fail though the value is the expected one.
+HEDDLE_HOOK int __heddle_exchange_fails() {
+  return scheduledAt(Level::Atomics) && decideRare(WantSpurious);
+}

@@ -49,6 +49,11 @@ inline void cancellationPoint(Thread &T) {
     pthread_testcancel();
 }
 
+/// Does a signal end this wait? Only where the program has a handler of its
+/// own; without \p Always, one without SA_RESTART. The handler is not called:
+/// it is as if it had nothing to do.
+bool isInterrupted(bool Always);
+
 /// The model of a lock follows the real one.
 void noteAcquired(Thread &T, Object &Lock);
 void noteReleased(Thread &T, Object &Lock);

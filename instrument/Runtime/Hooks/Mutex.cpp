@@ -91,6 +91,8 @@ HEDDLE_HOOK int pthread_mutex_trylock(pthread_mutex_t *M) {
     HEDDLE_FORWARD(___interceptor_pthread_mutex_trylock(M));
   Object &Lock = objectAt(M);
   pointAt(*T, Op::TryLock, Lock, HEDDLE_CALLER);
+  if (decideRare(WantTryFailures))
+    return EBUSY;
   CalledFrom Here(HEDDLE_CALLER);
   int Error = ___interceptor_pthread_mutex_trylock(M);
   if (!Error)

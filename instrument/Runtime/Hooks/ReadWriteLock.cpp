@@ -75,6 +75,8 @@ HEDDLE_HOOK int pthread_rwlock_tryrdlock(pthread_rwlock_t *L) {
     HEDDLE_FORWARD(___interceptor_pthread_rwlock_tryrdlock(L));
   Object &Lock = objectAt(L);
   pointAt(*T, Op::TryLock, Lock, HEDDLE_CALLER);
+  if (decideRare(WantTryFailures))
+    return EBUSY;
   CalledFrom Here(HEDDLE_CALLER);
   int Error = ___interceptor_pthread_rwlock_tryrdlock(L);
   Lock.Readers += !Error;
@@ -87,6 +89,8 @@ HEDDLE_HOOK int pthread_rwlock_trywrlock(pthread_rwlock_t *L) {
     HEDDLE_FORWARD(___interceptor_pthread_rwlock_trywrlock(L));
   Object &Lock = objectAt(L);
   pointAt(*T, Op::TryLock, Lock, HEDDLE_CALLER);
+  if (decideRare(WantTryFailures))
+    return EBUSY;
   CalledFrom Here(HEDDLE_CALLER);
   int Error = ___interceptor_pthread_rwlock_trywrlock(L);
   if (!Error)

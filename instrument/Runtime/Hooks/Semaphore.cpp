@@ -33,6 +33,10 @@ HEDDLE_HOOK int sem_wait(sem_t *S) {
   if (Thread *T = scheduledThread()) {
     pointAt(*T, Op::SemWait, objectAt(S), HEDDLE_CALLER);
     cancellationPoint(*T);
+    if (isInterrupted(/*Always=*/false)) {
+      errno = EINTR;
+      return -1;
+    }
   }
   HEDDLE_FORWARD(___interceptor_sem_wait(S));
 }
@@ -46,8 +50,9 @@ HEDDLE_HOOK int sem_trywait(sem_t *S) {
 static int waitUntil(Thread &T, sem_t *S, uint64_t Deadline, Caller From) {
   bool InTime = pointUntil(T, Op::SemWait, objectAt(S), Deadline, From);
   cancellationPoint(T);
-  if (!InTime) {
-    errno = ETIMEDOUT;
+  bool Interrupted = InTime && isInterrupted(/*Always=*/true);
+  if (!InTime || Interrupted) {
+    errno = Interrupted ? EINTR : ETIMEDOUT;
     return -1;
   }
   CalledFrom Here(From);

@@ -37,12 +37,14 @@ namespace {
 
 constexpr uint64_t Microsecond = 1000, Second = 1000000000;
 
-void sleepFor(Thread &T, uint64_t Nanoseconds, Caller From) {
+/// False: a signal came before the time.
+bool sleepFor(Thread &T, uint64_t Nanoseconds, Caller From) {
   if (Nanoseconds)
     pointSleep(T, Nanoseconds, From);
   else
     point(T, Op::Yield, nullptr, From);
   cancellationPoint(T);
+  return !(Nanoseconds && isInterrupted(/*Always=*/true));
 }
 
 timespec look(Thread &T, clockid_t Clock, Caller From) {
@@ -66,8 +68,12 @@ HEDDLE_HOOK int nanosleep(const timespec *Span, timespec *Rest) {
   Thread *T = scheduledThread();
   if (!T)
     HEDDLE_FORWARD(___interceptor_nanosleep(Span, Rest));
-  sleepFor(*T, durationOf(*Span), HEDDLE_CALLER);
-  return 0;
+  if (sleepFor(*T, durationOf(*Span), HEDDLE_CALLER))
+    return 0;
+  if (Rest)
+    *Rest = {};
+  errno = EINTR;
+  return -1;
 }
 
 HEDDLE_HOOK int clock_nanosleep(clockid_t Clock, int Flags,
@@ -79,16 +85,21 @@ HEDDLE_HOOK int clock_nanosleep(clockid_t Clock, int Flags,
   uint64_t Span = Flags & TIMER_ABSTIME
                       ? virtualTimeOf(Clock, *Time) - virtualTime()
                       : durationOf(*Time);
-  sleepFor(*T, Span, HEDDLE_CALLER);
-  return 0;
+  if (sleepFor(*T, Span, HEDDLE_CALLER))
+    return 0;
+  if (Rest && !(Flags & TIMER_ABSTIME))
+    *Rest = {};
+  return EINTR;
 }
 
 HEDDLE_HOOK int usleep(unsigned Microseconds) {
   Thread *T = scheduledThread();
   if (!T)
     HEDDLE_FORWARD(___interceptor_usleep(Microseconds));
-  sleepFor(*T, Microseconds * Microsecond, HEDDLE_CALLER);
-  return 0;
+  if (sleepFor(*T, Microseconds * Microsecond, HEDDLE_CALLER))
+    return 0;
+  errno = EINTR;
+  return -1;
 }
 
 HEDDLE_HOOK unsigned sleep(unsigned Seconds) {

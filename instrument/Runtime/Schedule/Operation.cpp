@@ -22,7 +22,8 @@ const char *heddle::runtime::nameOf(Op Kind) {
       "arrive",       "at-barrier",    "once",    "futex-check",
       "futex-wait",   "futex-wake",    "sleep",   "yield",
       "read-clock",   "read",          "write",   "atomic-load",
-      "atomic-store", "atomic-update", "leave",
+      "atomic-store", "atomic-update", "leave",   "input",
+      "signal-wait",  "send-signal",   "outside",
   };
   static_assert(sizeof(Names) / sizeof(*Names) == unsigned(Op::Count));
   return Names[unsigned(Kind)];

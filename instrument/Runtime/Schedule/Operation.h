@@ -51,7 +51,11 @@ enum class Op : uint8_t {
   AtomicLoad,
   AtomicStore,
   AtomicUpdate,
-  Leave, ///< main has returned, or exit was called
+  Leave,      ///< main has returned, or exit was called
+  Input,      ///< waits until a descriptor is ready
+  SignalWait, ///< waits for a signal to be pending
+  SendSignal, ///< to a thread or to the process
+  Outside,    ///< in a call that the scheduler does not know; waits for its end
   Count,
 };
 
@@ -67,7 +71,8 @@ inline bool isAtomic(Op Kind) {
 /// Can change nothing that another thread waits for: a loop of these spins.
 inline bool onlyLooks(Op Kind) {
   return Kind == Op::Read || Kind == Op::AtomicLoad || Kind == Op::Yield ||
-         Kind == Op::ReadClock || Kind == Op::TryLock || Kind == Op::SemTry;
+         Kind == Op::ReadClock || Kind == Op::Input || Kind == Op::TryLock ||
+         Kind == Op::SemTry;
 }
 
 struct Operation {

@@ -18,9 +18,9 @@
 /// Stuck.cpp. The same where a thread blocks and closes a circle of owners,
 /// though others could go on.
 ///
-/// Blocking calls that have no hook are made with the turn kept; everybody
-/// waits for their end. If there is none, Heddle's time limit ends the run and
-/// says so.
+/// What something outside may end is in Outside.h. Blocking calls that have no
+/// hook are made with the turn kept; everybody waits for their end. If there
+/// is none, Heddle's time limit ends the run and says so.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -30,6 +30,8 @@
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Schedule/Clock.h"
 #include "instrument/Runtime/Schedule/Decisions.h"
+#include "instrument/Runtime/Schedule/Frames.h"
+#include "instrument/Runtime/Schedule/Outside.h"
 #include "instrument/Runtime/Schedule/Settings.h"
 #include "instrument/Runtime/Schedule/Stuck.h"
 #include "instrument/Runtime/Schedule/Trace.h"
@@ -48,7 +50,7 @@ Level detail::PointsUpTo;
 __thread Thread *detail::Self;
 Thread **detail::Live;
 uint32_t detail::LiveCount;
-bool runtime::WantSpurious;
+bool runtime::WantSpurious, runtime::WantTryFailures;
 
 // The linker's: the executable's own first byte.
 extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start;
@@ -56,6 +58,8 @@ extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start;
 namespace {
 
 constexpr uint32_t MaxLive = 1 << 15;
+/// So long nothing may happen while every thread waits for something outside.
+constexpr uint64_t MostIdle = 3000; // milliseconds
 /// Between two operations; so that time passes for those who look.
 constexpr uint64_t StepTime = 100;
 
@@ -64,8 +68,7 @@ Decisions Made;
 Thread **EnabledList, **TimedList;
 Thread *Unclaimed; // to be joined or detached, the latest first
 uint32_t Created;
-uint64_t Steps, Executed, MaxSteps, Switches, Hash = 1469598103934665603u,
-                                              Waits;
+uint64_t Steps, Executed, MaxSteps, Switches, Hash = 1469598103934665603u;
 pthread_key_t ExitKey;
 bool Noted;
 const char *Diverged;
@@ -115,6 +118,12 @@ bool isReady(const Thread &T) {
     return !T.At->Owner;
   case Op::Sleep:
     return false;
+  case Op::Input:
+    return hasInput(T);
+  case Op::SignalWait:
+    return hasSignal(T);
+  case Op::Outside:
+    return __atomic_load_n(&T.Back, __ATOMIC_ACQUIRE);
   default:
     return true;
   }
@@ -181,18 +190,46 @@ void execute(Thread &T, const Choice &C) {
   endProcess();
 }
 
+/// Where everybody waits and somebody for the world, the world is waited for.
+Choice collectPatiently(Thread *Current) {
+  Choice C = collect(Current);
+  // Time would jump; somebody may be about to come back.
+  if (C.Count == 0 && C.TimedCount && someoneIsOutside(/*ByCall=*/true)) {
+    nap();
+    return collect(Current);
+  }
+  for (uint64_t Until = milliseconds() + MostIdle;
+       C.Count + C.TimedCount == 0 && someoneIsOutside(/*ByCall=*/false) &&
+       milliseconds() < Until;
+       C = collect(Current))
+    nap();
+  return C;
+}
+
+/// The strategy's choice. A replay's thread may still be in a call outside.
+Thread *pick(Choice &C) {
+  Thread *Next = Who->Pick(C);
+  for (uint64_t Until = milliseconds() + MostIdle;
+       !Next && someoneIsOutside(/*ByCall=*/false) && milliseconds() < Until;) {
+    nap();
+    C = collect(C.Current);
+    Next = Who->Pick(C);
+  }
+  return Next;
+}
+
 /// The next thread to run; null if every thread has ended.
 Thread *choose(Thread *Current) {
-  Choice C = collect(Current);
+  Choice C = collectPatiently(Current);
   if (C.Count + C.TimedCount == 0) {
     if (detail::LiveCount == 0)
       return nullptr;
-    reportStuck(someoneElseMayWake() ? Stuck::Outside : Stuck::Deadlock,
-                Current);
+    bool Open = someoneIsOutside(/*ByCall=*/false) || someoneElseMayWake();
+    reportStuck(Open ? Stuck::Outside : Stuck::Deadlock, Current);
   }
   Thread *Next = C.Count == 1 && C.TimedCount == 0 && !Who->AskAlways
                      ? C.Enabled[0]
-                     : Who->Pick(C);
+                     : pick(C);
   if (!Next)
     diverge();
   execute(*Next, C);
@@ -207,8 +244,8 @@ void switchFrom(Thread &T, Thread &Next) {
   park(T);
 }
 
-/// T.Next, T.At and so on are set: waits for T's turn.
-void await(Thread &T) {
+/// T.Next is new.
+void arrive(Thread &T) {
   T.Inside = true;
   T.TimedOut = false;
   if (++Steps > MaxSteps)
@@ -216,9 +253,10 @@ void await(Thread &T) {
   advanceTime(StepTime);
   if (Who->OnPoint)
     Who->OnPoint(T, Steps);
-  if (!isEnabled(T) && !T.Deadline)
-    reportCycleOf(T);
-  switchFrom(T, *choose(&T));
+}
+
+/// T.Next is over.
+void goOn(Thread &T) {
   T.Target = nullptr;
   T.At = nullptr;
   T.Deadline = 0;
@@ -226,31 +264,13 @@ void await(Thread &T) {
   T.Inside = false;
 }
 
-/// Follows the saved frame pointers. Code compiled without them, as in
-/// libraries, ends the walk or leaves frames out; a wrong one is never read
-/// through, for it must lie in what is left of the stack.
-void keepFrames(Thread &T, Caller From) {
-  unsigned Count = 0;
-  T.Frames[Count++] = From.Place;
-  auto Low = reinterpret_cast<uintptr_t>(From.Frame);
-  uintptr_t Frame = *static_cast<uintptr_t *>(From.Frame);
-  while (Count < StepFrames && Frame > Low && Frame % sizeof(void *) == 0 &&
-         Frame + 2 * sizeof(void *) <= T.StackEnd) {
-    auto *Saved = reinterpret_cast<void **>(Frame);
-    T.Frames[Count++] = Saved[1];
-    Low = Frame;
-    Frame = reinterpret_cast<uintptr_t>(Saved[0]);
-  }
-  if (Count < StepFrames)
-    T.Frames[Count] = nullptr;
-}
-
-/// For people, who want to see their own line also where a library without
-/// frame pointers made the call. A hundred times as slow.
-void keepAllFrames(Thread &T, Caller From) {
-  unsigned Count = captureStack(T.Frames, StepFrames, From.Place);
-  if (Count < StepFrames)
-    T.Frames[Count] = nullptr;
+/// T.Next, T.At and so on are set: waits for T's turn.
+void await(Thread &T) {
+  arrive(T);
+  if (!isEnabled(T) && !T.Deadline)
+    reportCycleOf(T);
+  switchFrom(T, *choose(&T));
+  goOn(T);
 }
 
 void publish(Thread &T, Op Kind, uintptr_t Address, Caller From) {
@@ -323,6 +343,7 @@ void runtime::startScheduler(uintptr_t StackEnd) {
   Chance.seed(numberSetting("seed", 1));
   MaxSteps = numberSetting("max-steps", 1000000);
   WantSpurious = numberSetting("spurious", 0) != 0;
+  WantTryFailures = numberSetting("try-fails", 0) != 0;
   detail::PointsUpTo = Level(numberSetting("level", 0));
   startTrace();
   if (Who->Begin)
@@ -387,6 +408,48 @@ void runtime::pointSleep(Thread &T, uint64_t Nanoseconds, Caller From) {
   await(T);
 }
 
+bool runtime::pointInput(Thread &T, pollfd *Files, uint32_t Count,
+                         uint64_t Deadline, Caller From) {
+  publish(T, Op::Input, 0, From);
+  T.Files = Files;
+  T.FileCount = Count;
+  T.Deadline = Deadline;
+  await(T);
+  return !T.TimedOut;
+}
+
+bool runtime::pointSignal(Thread &T, uint64_t Signals, uint64_t Deadline,
+                          Caller From) {
+  publish(T, Op::SignalWait, 0, From);
+  T.Signals = Signals;
+  T.SignalsSent |= pendingSignals();
+  T.Deadline = Deadline;
+  await(T);
+  T.SignalsSent = 0;
+  return !T.TimedOut;
+}
+
+void runtime::leaveTurn(Thread &T, Caller From) {
+  publish(T, Op::Outside, 0, From);
+  T.Back = 0;
+  arrive(T);
+  Choice C = collect(&T);
+  T.KeepsTurn = C.Count + C.TimedCount == 0;
+  if (T.KeepsTurn)
+    return;
+  ++Switches;
+  letGo(*choose(&T));
+}
+
+void runtime::retakeTurn(Thread &T) {
+  __atomic_store_n(&T.Back, 1, __ATOMIC_RELEASE);
+  if (T.KeepsTurn)
+    switchFrom(T, *choose(&T));
+  else
+    park(T);
+  goOn(T);
+}
+
 uint32_t runtime::decide(uint32_t Alternatives) {
   uint32_t Chosen =
       Alternatives > 1 && Who->Decide ? Who->Decide(Alternatives) : 0;
@@ -437,55 +500,18 @@ void runtime::claim(Thread &T) {
     }
 }
 
-uint32_t runtime::waiterCount(Op WaitKind, Object &At) {
-  uint32_t Count = 0;
-  forEachThread([&](Thread &T) {
-    Count += T.Next.Kind == WaitKind && T.At == &At && !T.Woken;
-  });
-  return Count;
-}
-
-/// The waiter before whom \p Before others came, or the last; null if nobody
-/// waits.
-static Thread *waiterNumber(Op WaitKind, Object &At, uint32_t Before) {
-  Thread *Found = nullptr;
-  for (uint32_t Number = 0; Number <= Before; ++Number) {
-    const uint64_t After = Found ? Found->WaitOrder : 0;
-    Thread *Next = nullptr;
-    forEachThread([&](Thread &T) {
-      if (T.Next.Kind == WaitKind && T.At == &At && !T.Woken &&
-          T.WaitOrder > After && (!Next || T.WaitOrder < Next->WaitOrder))
-        Next = &T;
-    });
-    if (!Next)
-      break;
-    Found = Next;
-  }
-  return Found;
-}
-
-uint32_t runtime::wake(Op WaitKind, Object &At, uint32_t Max) {
-  uint32_t Woken = 0;
-  while (Woken < Max) {
-    const uint32_t Left = waiterCount(WaitKind, At);
-    bool All = Max - Woken >= Left;
-    Thread *T = waiterNumber(WaitKind, At, All ? 0 : decide(Left));
-    if (!T)
-      break;
-    T->Woken = true;
-    ++Woken;
-  }
-  return Woken;
-}
-
-void runtime::queueUp(Thread &T) { T.WaitOrder = ++Waits; }
-
 uint64_t runtime::operationHash() { return Hash; }
 uint64_t runtime::stepCount() { return Steps; }
 
 unsigned runtime::stackOf(Thread &T, void **Frames, unsigned Max) {
   if (&T == detail::Self || T.Done)
     return captureStack(Frames, Max);
+  if (T.Next.Kind == Op::Outside) { // it is not parked
+    unsigned Count = 0;
+    for (; Count < StepFrames && Count < Max && T.Frames[Count]; ++Count)
+      Frames[Count] = T.Frames[Count];
+    return Count;
+  }
   DumpFrames = Frames;
   DumpMax = Max;
   DumpDone = 0;

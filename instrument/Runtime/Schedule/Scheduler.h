@@ -108,6 +108,9 @@ uint32_t decide(uint32_t Alternatives);
 /// setting \p Wanted, as a spurious wake-up.
 bool decideRare(bool Wanted);
 extern bool WantSpurious; ///< setting `spurious`
+/// Setting `try-fails`: a try_lock may fail though the lock is free, as C++ and
+/// C11 have it, but not POSIX.
+extern bool WantTryFailures;
 
 /// A thread that is being created by \p Creator. It can be chosen once
 /// announce() was called.

@@ -11,8 +11,8 @@
 /// process. Numbers are given in the order of creation and never used again,
 /// so that the same schedule gives the same numbers.
 ///
-/// Thread safety: whoever runs may read and write every entry; only Go is
-/// touched by two threads at once.
+/// Thread safety: whoever runs may read and write every entry; only Go and
+/// Back are touched by two threads at once.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -21,6 +21,7 @@
 
 #include "instrument/Runtime/Schedule/Operation.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
 
@@ -50,6 +51,12 @@ struct Thread {
   bool Woken = false;       ///< of Waiting and FutexWait
   bool TimedOut = false;    ///< chosen because its time had come
   uint32_t Generation = 0;  ///< of AtBarrier: the one it waits to pass
+  pollfd *Files = nullptr;  ///< of Input: one of them must be ready
+  uint32_t FileCount = 0;
+  uint64_t Signals = 0;     ///< of SignalWait: one of them must be pending
+  uint64_t SignalsSent = 0; ///< to this thread alone
+  int Back = 0;             ///< of Outside: the call has ended
+  bool KeepsTurn = false;   ///< of Outside: nobody else could have run
   uint64_t WaitOrder = 0;   ///< waiters are woken by this, smallest first
   /// Return addresses of the calls that led to Next, where it is a lock's.
   void *Frames[StepFrames] = {};

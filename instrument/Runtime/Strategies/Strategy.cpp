@@ -31,7 +31,7 @@ const Strategy &heddle::runtime::chosenStrategy() {
 }
 
 bool heddle::runtime::hurryTime(const Choice &C) {
-  return C.TimedCount && (C.Count == 0 || Chance.oneIn(32));
+  return C.TimedCount && (C.Count == 0 || Chance.oneIn(8));
 }
 
 uint32_t heddle::runtime::decideByChance(uint32_t Alternatives) {
