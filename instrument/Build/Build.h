@@ -43,7 +43,7 @@ struct BuildRequest {
   /// Among units with a `main` the one meant: its file's name without folder
   /// and extension. Empty: there is only one.
   std::string Target;
-  unsigned Jobs = 1;            ///< compilers at once
+  unsigned Jobs = 1; ///< compilers at once
 };
 
 struct BuiltProgram {

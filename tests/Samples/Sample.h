@@ -50,7 +50,7 @@ struct Sample {
   std::vector<Mark> Marks;
   std::map<std::string, Place> Lines; ///< by name
   bool ExpectNone = false;
-  std::vector<std::string> Also; ///< rules of severity advice to switch on
+  std::vector<std::string> Also;     ///< rules of severity advice to switch on
   bool HasComment = false;           ///< begins with a head comment
   std::vector<std::string> Problems; ///< marks that can't be read
 };
