@@ -153,14 +153,6 @@ void heddle::forEachUserBody(const Module &M,
       Visit(static_cast<FuncId>(I));
 }
 
-void heddle::forEachEvent(const Module &M, FuncId F,
-                          llvm::function_ref<void(EventRef)> Visit) {
-  const Body &B = *M[F].Definition;
-  for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
-    for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
-      Visit({F, BlockId{Block}, I});
-}
-
 void heddle::forEachUserEvent(const Module &M,
                               llvm::function_ref<void(EventRef)> Visit) {
   forEachUserBody(M, [&](FuncId F) { forEachEvent(M, F, Visit); });

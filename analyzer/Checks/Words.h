@@ -19,7 +19,7 @@
 #include "analyzer/Findings/Finding.h"
 #include "analyzer/Findings/Span.h"
 #include "analyzer/Locks/Locks.h"
-#include "analyzer/Model/Module.h"
+#include "analyzer/Model/Walk.h"
 #include "analyzer/Threads/Threads.h"
 
 #include "llvm/ADT/ArrayRef.h"
@@ -77,11 +77,7 @@ Site spawnSite(const Module &M, const AbstractThread &T);
 /// Calls \p Visit for every function with a body that is the user's own.
 void forEachUserBody(const Module &M, llvm::function_ref<void(FuncId)> Visit);
 
-/// Calls \p Visit for every event of \p F, block by block.
-/// REQUIRES: \p F has a definition.
-void forEachEvent(const Module &M, FuncId F,
-                  llvm::function_ref<void(EventRef)> Visit);
-/// … of all functions of the user's own.
+/// Calls \p Visit for every event of the functions of the user's own.
 void forEachUserEvent(const Module &M,
                       llvm::function_ref<void(EventRef)> Visit);
 

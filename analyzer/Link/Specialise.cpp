@@ -31,6 +31,8 @@
 
 #include "analyzer/Link/Specialise.h"
 
+#include "analyzer/Model/Walk.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 #include <set>
@@ -78,12 +80,6 @@ private:
   bool wants(FuncId Callee, Role For);
   FuncId copy(FuncId F);
   void specialise(FuncId F, Role For, std::vector<FuncId> &Above);
-  template <class VisitT> void forEachEvent(FuncId F, VisitT Visit) const {
-    const auto &Blocks = M[F].Definition->Blocks;
-    for (uint32_t B = 0; B < Blocks.size(); ++B)
-      for (uint32_t I = 0; I < Blocks[B].Events.size(); ++I)
-        Visit(EventRef{F, static_cast<BlockId>(B), I});
-  }
   template <class VisitT> void forEachSmall(VisitT Visit) {
     for (uint32_t I = 0; I < Size; ++I)
       if (Facts[I].Small)
@@ -124,7 +120,7 @@ void Specialiser::measure() {
     if (!M[F].Definition)
       continue;
     size_t Events = 0;
-    forEachEvent(F, [&](EventRef At) {
+    forEachEvent(M, F, [&](EventRef At) {
       ++Events;
       const Event &E = M[At];
       if (const auto *C = std::get_if<Call>(&E); C && valid(C->Callee))
@@ -143,7 +139,7 @@ void Specialiser::findEntries() {
     forEachSmall([&](FuncId F, FunctionFacts &X) {
       if (!hasParameters(F))
         return;
-      forEachEvent(F, [&](EventRef At) {
+      forEachEvent(M, F, [&](EventRef At) {
         const auto *C = std::get_if<Call>(&M[At]);
         if (!C)
           return;
@@ -162,7 +158,7 @@ void Specialiser::findStarters() {
     forEachSmall([&](FuncId F, FunctionFacts &X) {
       if (!hasParameters(F))
         return;
-      forEachEvent(F, [&](EventRef At) {
+      forEachEvent(M, F, [&](EventRef At) {
         if (const auto *S = std::get_if<Spawn>(&M[At]))
           X.Starts |= startsGiven(F, *S);
         const auto *C = std::get_if<Call>(&M[At]);
@@ -295,7 +291,7 @@ void Specialiser::specialise(FuncId F, Role For, std::vector<FuncId> &Above) {
     return New;
   };
   std::vector<EventRef> Events;
-  forEachEvent(F, [&](EventRef At) { Events.push_back(At); });
+  forEachEvent(M, F, [&](EventRef At) { Events.push_back(At); });
   for (EventRef At : Events) {
     if (const auto *S = std::get_if<Spawn>(&M[At])) {
       for (FuncId Entry : entriesOf(F, *S))

@@ -13,18 +13,9 @@
 
 #include "analyzer/Values/Settled.h"
 
-using namespace heddle;
+#include "analyzer/Model/Walk.h"
 
-/// Calls \p Visit(EventRef) for each event of \p F.
-template <class VisitT>
-static void forEachEvent(const Program &P, FuncId F, VisitT Visit) {
-  if (!P.M[F].Definition)
-    return;
-  const Body &B = *P.M[F].Definition;
-  for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
-    for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
-      Visit(EventRef{F, static_cast<BlockId>(Block), I});
-}
+using namespace heddle;
 
 static bool isSpawn(const Program &P, EventRef At) {
   return std::holds_alternative<Spawn>(P.M[At]);
@@ -43,7 +34,8 @@ void SettledMemory::findStarters() {
   for (const std::vector<FuncId> &Component : Pointers.bottomUp()) {
     bool Any = false;
     for (FuncId F : Component)
-      forEachEvent(P, F, [&](EventRef At) { Any |= mayStart(At); });
+      if (P.M[F].Definition)
+        forEachEvent(P.M, F, [&](EventRef At) { Any |= mayStart(At); });
     for (FuncId F : Component)
       Starts[index(F)] = Any;
   }
@@ -61,17 +53,19 @@ void SettledMemory::visitThreads(
       }
   };
   for (uint32_t F = 0; F < P.M.Functions.size(); ++F)
-    forEachEvent(P, static_cast<FuncId>(F), [&](EventRef At) {
-      if (isSpawn(P, At))
-        Enter(At);
-    });
+    if (P.M.Functions[F].Definition)
+      forEachEvent(P.M, FuncId{F}, [&](EventRef At) {
+        if (isSpawn(P, At))
+          Enter(At);
+      });
   while (!Work.empty()) {
     const FuncId F = Work.back();
     Work.pop_back();
-    forEachEvent(P, F, [&](EventRef At) {
-      AddWritten(At);
-      Enter(At);
-    });
+    if (P.M[F].Definition)
+      forEachEvent(P.M, F, [&](EventRef At) {
+        AddWritten(At);
+        Enter(At);
+      });
   }
 }
 

@@ -26,6 +26,7 @@
 #include "analyzer/Values/Values.h"
 
 #include "analyzer/Link/Scc.h"
+#include "analyzer/Model/Walk.h"
 #include "analyzer/Values/Evaluator.h"
 #include "analyzer/Values/Operands.h"
 
@@ -72,10 +73,7 @@ Values::Values(const Program &P, const PointsTo &Pointers)
 
 void Values::forEachEvent(FuncId F,
                           llvm::function_ref<void(EventRef)> Visit) const {
-  const Body &B = *P.M[F].Definition;
-  for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
-    for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
-      Visit({F, static_cast<BlockId>(Block), I});
+  heddle::forEachEvent(P.M, F, Visit);
 }
 
 ValueId Values::address(EventRef At, PlaceId Id) const {

@@ -37,8 +37,8 @@ public:
       : Context(Context), M(Context.P.M), A(*Context.A) {}
 
   void run() {
-    forEachEvent([&](EventRef At) { noteAcquisition(At); });
-    forEachEvent([&](EventRef At) {
+    forEachUserEvent(M, [&](EventRef At) { noteAcquisition(At); });
+    forEachUserEvent(M, [&](EventRef At) {
       if (const auto *B = std::get_if<Block>(&M[At]))
         if (B->Op == Block::OpKind::Sleep || B->Op == Block::OpKind::Input)
           judge(At, *B);
@@ -46,15 +46,6 @@ public:
   }
 
 private:
-  void forEachEvent(llvm::function_ref<void(EventRef)> Visit) const {
-    forEachUserBody(M, [&](FuncId F) {
-      const Body &B = *M[F].Definition;
-      for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
-        for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
-          Visit({F, BlockId{Block}, I});
-    });
-  }
-
   void noteAcquisition(EventRef At) {
     const auto *X = std::get_if<Acquire>(&M[At]);
     if (!X || !valid(X->Lock))

@@ -35,8 +35,8 @@ public:
         Keys(M, F) {}
 
   void run() {
-    forEachEvent([&](EventRef At, const Event &E) {
-      const auto *G = std::get_if<GuardOp>(&E);
+    forEachEvent(M, F, [&](EventRef At) {
+      const auto *G = std::get_if<GuardOp>(&M[At]);
       if (!G || G->Op != GuardOp::OpKind::Defer || !valid(G->Guard) ||
           !valid(G->Lock))
         return;
@@ -48,22 +48,15 @@ public:
   }
 
 private:
-  void
-  forEachEvent(llvm::function_ref<void(EventRef, const Event &)> Visit) const {
-    for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
-      for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
-        Visit({F, BlockId{Block}, I}, B.Blocks[Block].Events[I]);
-  }
-
   bool is(PlaceId P, LocalId L) const { return valid(P) && Keys.root(P) == L; }
   bool mentions(TermId T, LocalId L) const { return valid(T) && is(B[T].P, L); }
 
   /// Does anything but its end of life happen to the guard?
   bool isUsed(LocalId L, EventRef Made) const {
     bool Used = false;
-    forEachEvent([&](EventRef At, const Event &E) {
+    forEachEvent(M, F, [&](EventRef At) {
       if (At != Made)
-        Used |= uses(E, L);
+        Used |= uses(M[At], L);
     });
     return Used;
   }

@@ -37,8 +37,8 @@ public:
       : Context(Context), M(Context.P.M), A(*Context.A) {}
 
   void run() {
-    forEachEvent([&](EventRef At) { note(At); });
-    forEachEvent([&](EventRef At) {
+    forEachUserEvent(M, [&](EventRef At) { note(At); });
+    forEachUserEvent(M, [&](EventRef At) {
       if (const auto *W = std::get_if<Wait>(&M[At]); W && !W->Timed)
         judge(At, *W);
     });
@@ -49,15 +49,6 @@ private:
     ThreadId Thread;
     EventRef At;
   };
-
-  void forEachEvent(llvm::function_ref<void(EventRef)> Visit) const {
-    forEachUserBody(M, [&](FuncId F) {
-      const Body &B = *M[F].Definition;
-      for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
-        for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
-          Visit({F, BlockId{Block}, I});
-    });
-  }
 
   void note(EventRef At) {
     llvm::ArrayRef<ThreadId> Threads = A.ThreadTable.executing(At.Func);

@@ -56,11 +56,7 @@ private:
   void forEachEvent(llvm::function_ref<void(EventRef)> Visit) const {
     for (uint32_t F = 0; F < M.Functions.size(); ++F)
       if (M.Functions[F].Definition)
-        for (uint32_t Block = 0;
-             Block < M.Functions[F].Definition->Blocks.size(); ++Block)
-          for (uint32_t I = 0;
-               I < M.Functions[F].Definition->Blocks[Block].Events.size(); ++I)
-            Visit({FuncId{F}, BlockId{Block}, I});
+        heddle::forEachEvent(M, FuncId{F}, Visit);
   }
 
   bool canRun(FuncId F) const { return !A.ThreadTable.executing(F).empty(); }
