@@ -104,28 +104,6 @@ bool heddle::entersLoopOnce(const RefuterContext &C, ThreadId Id,
   return !C.Table.isSelfParallel(T.Parent);
 }
 
-/// Can control come from behind \p From to \p To without entering the loop of
-/// \p Header anew?
-static bool reachesInRound(const Cfg &G, uint32_t Header, EventRef From,
-                           EventRef To) {
-  if (From.Block == To.Block && From.Index <= To.Index)
-    return true;
-  std::vector<uint32_t> Work{index(From.Block)};
-  std::set<uint32_t> Seen;
-  while (!Work.empty()) {
-    const uint32_t Block = Work.back();
-    Work.pop_back();
-    for (const CfgEdge &E : G.Succs[Block]) {
-      if (E.To == Header || !Seen.insert(E.To).second)
-        continue;
-      if (E.To == index(To.Block))
-        return true;
-      Work.push_back(E.To);
-    }
-  }
-  return false;
-}
-
 /// Steps of \p Outer that lead to \p At, on any way; nothing where \p At may be
 /// reached without \p Outer.
 static std::optional<std::set<EventRef>> stepsTo(const RefuterContext &C,
@@ -173,7 +151,9 @@ static bool comesBeforeStart(const RefuterContext &C, const AccessClass &A,
     const auto Steps = stepsTo(C, Point.Func, Site);
     return Steps && llvm::all_of(*Steps, [&](EventRef At) {
              return G.inCycle(Header, index(At.Block)) &&
-                    !reachesInRound(G, Header, Step, At);
+                    !(Step.Block == At.Block && Step.Index <= At.Index) &&
+                    !reachesWithout(G, index(Step.Block), index(At.Block),
+                                    Header);
            });
   });
 }

@@ -29,6 +29,10 @@ EventRef spawnStepIn(const Threads &Table, ThreadId Id, FuncId F);
 /// function.
 bool renewedBetween(const Cfg &G, EventRef Made, EventRef Step);
 
+/// Can control come from behind block \p From to \p To (its own start included)
+/// without entering \p Avoid?
+bool reachesWithout(const Cfg &G, uint32_t From, uint32_t To, uint32_t Avoid);
+
 /// Symbols in \p V that differ between instances of thread \p Id.
 void findDistinct(const RefuterContext &C, ThreadId Id, ValueId V,
                   std::set<ValueId> &Out);

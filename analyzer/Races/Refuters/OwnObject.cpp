@@ -32,29 +32,31 @@ EventRef heddle::spawnStepIn(const Threads &Table, ThreadId Id, FuncId F) {
   return T.Spawn.Func == F ? T.Spawn : EventRef();
 }
 
+bool heddle::reachesWithout(const Cfg &G, uint32_t From, uint32_t To,
+                            uint32_t Avoid) {
+  std::vector<uint32_t> Work{From};
+  std::set<uint32_t> Seen;
+  while (!Work.empty()) {
+    const uint32_t Block = Work.back();
+    Work.pop_back();
+    for (const CfgEdge &E : G.Succs[Block]) {
+      if (E.To == Avoid || !Seen.insert(E.To).second)
+        continue;
+      if (E.To == To)
+        return true;
+      Work.push_back(E.To);
+    }
+  }
+  return false;
+}
+
 bool heddle::renewedBetween(const Cfg &G, EventRef Made, EventRef Step) {
   if (Made.Func != Step.Func)
     return false;
   const uint32_t From = index(Step.Block), By = index(Made.Block);
   if (!G.dominates(By, From) || (By == From && Made.Index > Step.Index))
     return false;
-  if (By == From)
-    return true;
-  std::vector<uint32_t> Work{From};
-  std::set<uint32_t> Seen;
-  while (!Work.empty()) {
-    uint32_t Block = Work.back();
-    Work.pop_back();
-    for (const CfgEdge &E : G.Succs[Block]) {
-      if (E.To == By)
-        continue;
-      if (E.To == From)
-        return false;
-      if (Seen.insert(E.To).second)
-        Work.push_back(E.To);
-    }
-  }
-  return true;
+  return By == From || !reachesWithout(G, From, From, By);
 }
 
 /// Is the variable at \p Root a temporary that the library copies for the
