@@ -480,3 +480,28 @@ private:
 std::vector<CheckThenAct> CheckThenActs::in(FuncId F) const {
   return StaleLooks(*this, F).run();
 }
+
+std::vector<Site> heddle::sitesOf(const CheckContext &Context,
+                                  const CheckThenAct &X, llvm::StringRef Acts,
+                                  llvm::StringRef Looks,
+                                  llvm::StringRef RivalActs) {
+  const Module &M = Context.P.M;
+  const Threads &Table = Context.A->ThreadTable;
+  std::vector<Site> Out;
+  Site S = siteAt(M, SiteRole::Primary, X.Acting, "");
+  S.Label = Acts.str();
+  S.Thread = Table[X.Self.Thread].Name;
+  S.ThreadIndex = 0;
+  S.Write = true;
+  Out.push_back(std::move(S));
+  Out.push_back(siteAt(M, SiteRole::Related, X.Look, Looks.str()));
+  if (X.RivalActs != X.Inside) {
+    Site R = siteAt(M, SiteRole::OtherAccess, X.RivalActs,
+                    threadWords(Table[X.Rival.Thread]) + " " + RivalActs.str());
+    R.Thread = Table[X.Rival.Thread].Name;
+    R.ThreadIndex = 1;
+    R.Write = true;
+    Out.push_back(std::move(R));
+  }
+  return Out;
+}

@@ -26,6 +26,7 @@
 #ifndef HEDDLE_CHECKS_CHECKTHENACT_H
 #define HEDDLE_CHECKS_CHECKTHENACT_H
 
+#include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Parallel.h"
 
@@ -76,6 +77,12 @@ struct CheckThenAct {
   ThreadEvent Self, Rival;
   EventRef RivalActs; ///< where the other thread does the same
 };
+
+/// The places of \p X, each with what is said about it: the act (primary), the
+/// look, and what the rival does where it acts, if that is elsewhere.
+std::vector<Site> sitesOf(const CheckContext &Context, const CheckThenAct &X,
+                          llvm::StringRef Acts, llvm::StringRef Looks,
+                          llvm::StringRef RivalActs);
 
 class CheckThenActs {
 public:

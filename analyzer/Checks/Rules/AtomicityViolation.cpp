@@ -61,21 +61,8 @@ static void report(const CheckContext &Context, const CheckThenAct &X) {
   F.Reasons = {threadWords(Table[X.Rival.Thread]) + " does the same"};
   F.Message = "what is decided by " + Name +
               " is done in a second step: it may have changed in between";
-  Site S = siteAt(M, SiteRole::Primary, X.Acting, "");
-  S.Label = "acts on what was seen before";
-  S.Thread = Table[X.Self.Thread].Name;
-  S.ThreadIndex = 0;
-  S.Write = true;
-  F.Sites.push_back(std::move(S));
-  F.Sites.push_back(siteAt(M, SiteRole::Related, X.Look, "seen here"));
-  if (X.RivalActs != X.Inside) {
-    Site R = siteAt(M, SiteRole::OtherAccess, X.RivalActs,
-                    threadWords(Table[X.Rival.Thread]) + " does the same here");
-    R.Thread = Table[X.Rival.Thread].Name;
-    R.ThreadIndex = 1;
-    R.Write = true;
-    F.Sites.push_back(std::move(R));
-  }
+  F.Sites = sitesOf(Context, X, "acts on what was seen before", "seen here",
+                    "does the same here");
   F.Why = X.IsAtomic
               ? "each of the two operations is atomic, the pair is not. Two "
                 "threads see the same value, both decide to go on, and both "

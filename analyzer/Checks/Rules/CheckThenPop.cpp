@@ -23,7 +23,6 @@
 using namespace heddle;
 
 static void report(const CheckContext &Context, const CheckThenAct &X) {
-  const Module &M = Context.P.M;
   const Threads &Table = Context.A->ThreadTable;
   std::string Name = quoted(X.Object);
   bool ByCall = X.Acting != X.Inside;
@@ -34,22 +33,8 @@ static void report(const CheckContext &Context, const CheckThenAct &X) {
                " takes elements out as well"};
   F.Message = Name + " is asked first and popped later: another thread can "
                      "take the last element in between";
-  Site S = siteAt(M, SiteRole::Primary, X.Acting, "");
-  S.Label = "popped here, whatever happened since";
-  S.Thread = Table[X.Self.Thread].Name;
-  S.ThreadIndex = 0;
-  S.Write = true;
-  F.Sites.push_back(std::move(S));
-  F.Sites.push_back(siteAt(M, SiteRole::Related, X.Look, "asked here"));
-  if (X.RivalActs != X.Inside) {
-    Site R =
-        siteAt(M, SiteRole::OtherAccess, X.RivalActs,
-               threadWords(Table[X.Rival.Thread]) + " takes elements out here");
-    R.Thread = Table[X.Rival.Thread].Name;
-    R.ThreadIndex = 1;
-    R.Write = true;
-    F.Sites.push_back(std::move(R));
-  }
+  F.Sites = sitesOf(Context, X, "popped here, whatever happened since",
+                    "asked here", "takes elements out here");
   F.Why = std::string(ByCall ? "each of the two calls locks, and unlocks again"
                              : "the lock is given up after the question") +
           ". Two threads both learn that there is one element left; the first "
