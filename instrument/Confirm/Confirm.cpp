@@ -28,6 +28,7 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/Path.h"
 
@@ -100,6 +101,23 @@ constexpr unsigned ShrinkBudget = 30;
 /// Of more findings than this only the first are made shorter.
 constexpr unsigned MostShrunk = 6;
 
+/// The lines of each finding that a run could show.
+std::vector<Aim> aimsOf(const Report &R, const ConfirmRequest &Q) {
+  std::vector<Aim> Result;
+  for (const Finding &F : R.Findings) {
+    if (!Q.Program.empty() && F.Program != Q.Program)
+      continue;
+    Aim Lines;
+    for (const Site &S : F.Sites) {
+      llvm::SmallString<256> Path(S.Span.File);
+      llvm::sys::path::make_absolute(R.Root, Path);
+      Lines.push_back({.File = Path.str().str(), .Line = S.Span.Line});
+    }
+    Result.push_back(std::move(Lines));
+  }
+  return Result;
+}
+
 llvm::Expected<std::vector<RunResult>> makeRuns(Report &R,
                                                 const ConfirmRequest &Q,
                                                 const Campaign &C,
@@ -108,6 +126,8 @@ llvm::Expected<std::vector<RunResult>> makeRuns(Report &R,
     SearchRequest S;
     S.Base = C;
     S.Schedules = Q.Schedules;
+    S.Seed = Q.Seed;
+    S.Aims = aimsOf(R, Q);
     S.Enough = [&](llvm::ArrayRef<RunResult> Runs) {
       if (Q.StopOnFirst && llvm::any_of(Runs, [](const RunResult &Run) {
             return !Run.Seen.empty();

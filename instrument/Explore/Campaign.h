@@ -56,6 +56,7 @@ struct RunResult {
   /// Of a scheduled run that came far enough to say.
   std::optional<RecordedSchedule> Schedule;
   std::vector<TraceStep> Trace; ///< if the plan asked for it
+  Census Shared;                ///< the same
 };
 
 /// How one run differs from the next.

@@ -90,6 +90,11 @@ public:
       readSchedule(Record);
     else if (Event == "step")
       readStep(Record);
+    else if (Event == "path")
+      Result.Shared.Creators[number(Record, "path")] =
+          number(Record, "creator");
+    else if (Event == "use")
+      readUse(Record);
   }
 
   Interpretation finish() {
@@ -296,6 +301,20 @@ private:
                             .Address = Address,
                             .Target = uint32_t(number(Record, "target")),
                             .Stack = stackOf(Record)});
+  }
+
+  void readUse(const Object &Record) {
+    const Array *Frames = Record.getArray("stack");
+    Result.Shared.Uses.push_back(
+        {.Path = number(Record, "path"),
+         .Address = number(Record, "address"),
+         .Place = Frames && !Frames->empty()
+                      ? uint64_t(Frames->front().getAsInteger().value_or(0))
+                      : 0,
+         .Write = Record.getBoolean("write").value_or(false),
+         .Sync = Record.getBoolean("sync").value_or(false),
+         .Count = number(Record, "count"),
+         .Stack = stackOf(Record)});
   }
 
   void addHang() {

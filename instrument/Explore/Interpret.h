@@ -35,6 +35,7 @@ struct Interpretation {
   std::string Stopped;
   std::optional<RecordedSchedule> Schedule;
   std::vector<TraceStep> Trace;
+  Census Shared;
 };
 
 Interpretation interpret(llvm::ArrayRef<llvm::json::Object> Records,

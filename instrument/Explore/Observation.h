@@ -18,6 +18,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -132,6 +133,21 @@ struct TraceStep {
   uint64_t Address = 0;
   uint32_t Target = 0; ///< the thread created or joined
   CallStack Stack;
+};
+
+/// One thread's use of something shared, at one place, in one run.
+struct SharedUse {
+  uint64_t Path = 0; ///< of the thread
+  uint64_t Address = 0, Place = 0;
+  bool Write = false, Sync = false;
+  uint64_t Count = 0;
+  CallStack Stack;
+};
+
+/// What the threads of a run shared, see instrument/Runtime/Schedule/Census.h.
+struct Census {
+  std::vector<SharedUse> Uses;
+  std::map<uint64_t, uint64_t> Creators; ///< by the thread's path
 };
 
 /// Is this a file of the system or the compiler, and not the user's?

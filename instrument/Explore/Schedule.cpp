@@ -15,6 +15,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/SmallVectorExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -57,8 +58,30 @@ std::string SchedulePlan::settings() const {
   Add("spurious", Spurious);
   Add("try-fails", Spurious && TryFails);
   Add("trace", Trace);
+  Add("census", Census);
   Add("lenient", Lenient);
   Add("max-steps", MaxSteps);
+  auto AddList = [&](StringRef Key, llvm::ArrayRef<std::string> List) {
+    // The runtime's settings have little room; what is left out is only a
+    // worse estimate.
+    constexpr size_t MostText = 3900;
+    std::string Line;
+    for (const std::string &Each : List)
+      if (Text.size() + Key.size() + Line.size() + Each.size() < MostText)
+        Line += (Line.empty() ? "" : ",") + Each;
+    if (!Line.empty())
+      Text += Key.str() + "=" + Line + "\n";
+  };
+  auto Hex = [](uint64_t Value) {
+    return "0x" + llvm::utohexstr(Value, /*LowerCase=*/true);
+  };
+  std::vector<std::string> Threads;
+  Threads.reserve(Events.size());
+  for (const auto &[Path, Count] : Events)
+    Threads.push_back(Hex(Path) + ":" + std::to_string(Count));
+  AddList("focus", llvm::map_to_vector(Focus, Hex));
+  AddList("places", llvm::map_to_vector(Places, Hex));
+  AddList("events", Threads);
   return Text;
 }
 

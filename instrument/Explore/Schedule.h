@@ -20,6 +20,7 @@
 #include "llvm/Support/Error.h"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,11 @@ struct SchedulePlan {
   bool Spurious = false;
   /// With Spurious: a try_lock may fail for no reason.
   bool TryFails = false;
-  bool Trace = false;    ///< record every operation
+  bool Trace = false;  ///< record every operation
+  bool Census = false; ///< count what threads share
+  /// Of `surw`, see FocusGroup.
+  std::vector<uint64_t> Focus, Places;
+  std::map<uint64_t, uint64_t> Events; ///< by the thread's path
   bool Lenient = false;  ///< of `replay`: pass over what cannot be followed
   uint64_t MaxSteps = 0; ///< 0: the runtime's default
   std::string Decisions; ///< of `replay`

@@ -45,11 +45,33 @@ struct Entry {
 };
 
 constexpr Entry Cycle[] = {
-    {"pos", PointLevel::Atomics},       {"random", PointLevel::Atomics},
-    {"pct", PointLevel::Atomics},       {"pos", PointLevel::Accesses},
-    {"random", PointLevel::Accesses},   {"pct", PointLevel::Accesses},
-    {"pos", PointLevel::Atomics, true}, {"random", PointLevel::Atomics, true},
+    {"pos", PointLevel::Atomics},         {"random", PointLevel::Atomics},
+    {"surw", PointLevel::Accesses},       {"pos", PointLevel::Accesses},
+    {"surw", PointLevel::Accesses},       {"pct", PointLevel::Accesses},
+    {"surw", PointLevel::Accesses},       {"pos", PointLevel::Atomics, true},
+    {"surw", PointLevel::Accesses},       {"random", PointLevel::Accesses},
+    {"surw", PointLevel::Accesses, true}, {"pct", PointLevel::Atomics},
+    {"surw", PointLevel::Accesses},       {"random", PointLevel::Atomics, true},
 };
+
+/// The group that the SURW run number \p Ordinal is interested in: every
+/// second one what the findings are about.
+const FocusGroup *focusOf(const Experience &Known, unsigned Ordinal) {
+  bool UseAim =
+      !Known.Aimed.empty() && (Ordinal % 2 == 0 || Known.Shared.empty());
+  llvm::ArrayRef<FocusGroup> Groups = UseAim ? Known.Aimed : Known.Shared;
+  if (Groups.empty())
+    return nullptr;
+  unsigned Turn = Known.Aimed.empty() ? Ordinal : Ordinal / 2;
+  return &Groups[Turn % Groups.size()];
+}
+
+unsigned countBefore(unsigned Index, llvm::StringRef Strategy) {
+  unsigned Count = 0;
+  for (unsigned I = 0; I < Index; ++I)
+    Count += Cycle[I % std::size(Cycle)].Strategy == Strategy;
+  return Count;
+}
 
 bool hasHung(const RunResult &R) { return R.How.Kind == EndKind::TimedOut; }
 
@@ -102,7 +124,8 @@ private:
     auto Runs =
         explore(C,
                 {.Name = "portfolio",
-                 .Plan = [Now](unsigned I) { return portfolio(I, Now); }},
+                 .Plan = [Now, Seed = Q.Seed](
+                             unsigned I) { return portfolio(I, Now, Seed); }},
                 Box);
     if (!Runs)
       return Runs.takeError();
@@ -133,9 +156,18 @@ private:
     }
     if (isStarved(R))
       return;
+    takeCensus(R);
     if (R.Schedule)
       Known.Length = std::max(Known.Length, R.Schedule->Steps);
     Result.Runs.push_back(std::move(R));
+  }
+
+  /// The latest census is the one with more points.
+  void takeCensus(const RunResult &R) {
+    if (R.Shared.Uses.empty())
+      return;
+    Known.Aimed = aimedGroups(R.Shared, Q.Aims);
+    Known.Shared = sharedGroups(R.Shared);
   }
 
   const SearchRequest &Q;
@@ -146,18 +178,30 @@ private:
 
 } // namespace
 
-SchedulePlan heddle::portfolio(unsigned Index, const Experience &Known) {
+SchedulePlan heddle::portfolio(unsigned Index, const Experience &Known,
+                               uint64_t Seed) {
+  constexpr uint64_t SeedsApart = 1000000;
   SchedulePlan P;
-  P.Seed = Index + 1;
+  P.Seed = Index + 1 + (Seed - 1) * SeedsApart;
   P.Length = Known.Length;
   P.Strategy = "run-on";
-  if (Index == 1)
+  P.Census = Index < 2;
+  if (Index == 1) {
     P.Quantum = 1;
+    P.Level = PointLevel::Accesses;
+  }
   if (Index >= 2) {
     const Entry &E = Cycle[(Index - 2) % std::size(Cycle)];
     P.Strategy = E.Strategy;
     P.Level = E.Level;
     P.Spurious = E.Spurious;
+    if (P.Strategy == "surw") {
+      const FocusGroup *G = focusOf(Known, countBefore(Index - 2, "surw"));
+      if (G)
+        G->applyTo(P);
+      else
+        P.Strategy = "pos";
+    }
   }
   if (Known.AccessesTooMany)
     P.Level = PointLevel::Atomics;

@@ -39,6 +39,10 @@ std::optional<RunResult> follow(const Campaign &C, const RunResult &Like,
                                 const Sandbox &Box) {
   SchedulePlan Plan = Like.Plan;
   Plan.Strategy = "replay";
+  Plan.Census = false;
+  Plan.Focus.clear();
+  Plan.Places.clear();
+  Plan.Events.clear();
   Plan.Decisions = Decisions;
   Plan.Lenient = Lenient;
   Campaign One = C;

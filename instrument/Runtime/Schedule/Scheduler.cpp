@@ -28,6 +28,7 @@
 
 #include "instrument/Runtime/Channel.h"
 #include "instrument/Runtime/Record.h"
+#include "instrument/Runtime/Schedule/Census.h"
 #include "instrument/Runtime/Schedule/Clock.h"
 #include "instrument/Runtime/Schedule/Decisions.h"
 #include "instrument/Runtime/Schedule/Frames.h"
@@ -180,6 +181,7 @@ void execute(Thread &T, const Choice &C) {
   if (T.TimedOut)
     advanceTimeTo(T.Deadline);
   traceStep(T);
+  countUse(T);
   if (Who->OnExecuted)
     Who->OnExecuted(T, C);
 }
@@ -315,6 +317,7 @@ void onExit(void *Argument) {
 Thread &addThread(Thread *Creator) {
   auto *T = static_cast<Thread *>(carveMemory(sizeof(Thread)));
   T->Id = Created++;
+  T->CreatorPath = Creator ? Creator->Path : 0;
   T->Path = Creator ? mixBits(Creator->Path + ++Creator->Children) : 1;
   return *T;
 }
@@ -346,6 +349,7 @@ void runtime::startScheduler(uintptr_t StackEnd) {
   WantTryFailures = numberSetting("try-fails", 0) != 0;
   detail::PointsUpTo = Level(numberSetting("level", 0));
   startTrace();
+  startCensus();
   if (Who->Begin)
     Who->Begin();
   pinToOneCpu();
@@ -528,6 +532,7 @@ void runtime::noteSchedule() {
   Noted = true;
   noteModules();
   noteTrace();
+  noteCensus();
   Made.close(Hash);
   Record R("schedule");
   R.number("steps", int64_t(Executed));

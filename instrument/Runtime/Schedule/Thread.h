@@ -66,8 +66,9 @@ struct Thread {
   // For strategies.
   uint64_t Priority = 0;
   uint64_t Path = 0; ///< told apart in every run: creator's path and number
+  uint64_t CreatorPath = 0;
   uint32_t Children = 0;
-  uint64_t Events = 0; ///< that are estimated to come, SURW
+  uint64_t Events = 0; ///< estimated to come, its children's too, SURW
 };
 
 /// After so many operations that changed nothing a thread counts as spinning.

@@ -41,7 +41,7 @@ Thread *pick(const Choice &C) {
   return Best;
 }
 
-void onExecuted(const Thread &T, const Choice &C) {
+void onExecuted(Thread &T, const Choice &C) {
   for (uint32_t I = 0; I < C.Count; ++I)
     if (C.Enabled[I] != &T && conflict(C.Enabled[I]->Next, T.Next))
       C.Enabled[I]->Priority = Chance.next();

@@ -22,8 +22,8 @@ using namespace heddle::runtime;
 Random heddle::runtime::Chance;
 
 const Strategy &heddle::runtime::chosenStrategy() {
-  static constexpr const Strategy *All[] = {&RandomWalk, &Priorities,
-                                            &PartialOrder, &RunOn, &Replay};
+  static constexpr const Strategy *All[] = {
+      &RandomWalk, &Priorities, &PartialOrder, &Selective, &RunOn, &Replay};
   for (const Strategy *S : All)
     if (settingIs("strategy", S->Name))
       return *S;

@@ -46,7 +46,7 @@ struct Strategy {
   /// One of \p C's threads; never called without any. Null: a replay has
   /// diverged.
   Thread *(*Pick)(const Choice &C);
-  void (*OnExecuted)(const Thread &T, const Choice &C); ///< T.Next is over
+  void (*OnExecuted)(Thread &T, const Choice &C); ///< T.Next is over
   /// A choice of the environment's with so many alternatives, 0 the usual one.
   uint32_t (*Decide)(uint32_t Alternatives);
   /// Pick is asked even where there is nothing to choose.
@@ -65,7 +65,8 @@ bool hurryTime(const Choice &C);
 /// Decide for strategies that leave it to chance.
 uint32_t decideByChance(uint32_t Alternatives);
 
-extern const Strategy RandomWalk, Priorities, PartialOrder, RunOn, Replay;
+extern const Strategy RandomWalk, Priorities, PartialOrder, Selective, RunOn,
+    Replay;
 
 } // namespace heddle::runtime
 

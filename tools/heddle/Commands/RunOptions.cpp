@@ -38,6 +38,9 @@ cl::opt<unsigned> Schedules(
     cl::desc("Schedules of each program, at most (default 60; 0: leave them "
              "to the operating system)"),
     cl::sub(ConfirmCommand), cl::sub(ExploreCommand));
+cl::opt<uint64_t> Seed("seed", cl::init(1), cl::value_desc("N"),
+                       cl::desc("Another number makes other schedules"),
+                       cl::sub(ConfirmCommand), cl::sub(ExploreCommand));
 cl::opt<unsigned> Runs("runs", cl::init(10), cl::value_desc("N"),
                        cl::desc("Runs of a program that Heddle does not "
                                 "schedule (default 10)"),
@@ -83,6 +86,7 @@ void applyRunOptions(ConfirmRequest &Q) {
     Q.Target = Target;
   llvm::append_range(Q.LinkFlags, LinkWords);
   Q.Schedules = Schedules;
+  Q.Seed = Seed;
   Q.Runs = Runs;
   Q.TimeoutSeconds = Timeout;
   Q.Isolation = NoSandbox ? SandboxMode::Off : SandboxMode::On;
