@@ -14,8 +14,6 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "instrument/Explore/Search.h"
-#include "instrument/Explore/Shrink.h"
 #include "tests/Instrument/Subject.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -24,24 +22,6 @@ using namespace heddle;
 using namespace heddle::test;
 
 namespace {
-
-const char *const Crossed = R"(#include <mutex>
-#include <thread>
-std::mutex A, B;
-void ab() {
-  std::lock_guard L(A); // #first
-  std::lock_guard M(B); // #ab
-}
-void ba() {
-  std::lock_guard L(B);
-  std::lock_guard M(A); // #ba
-}
-int main() {
-  std::thread T(ab), U(ba);
-  T.join();
-  U.join();
-}
-)";
 
 /// Threads, locks and everything that C++20 waits with.
 const char *const Vocabulary = R"(#include <atomic>
@@ -268,92 +248,6 @@ TEST(Scheduler, GivesOtherOperationsForOtherSeeds) {
   EXPECT_GE(Hashes.size(), 4u);
 }
 
-TEST(Scheduler, FindsADeadlockAndSaysWhoWaitsForWhat) {
-  Subject S("crossed.cpp", Crossed);
-  auto R = S.find(ObservationKind::Deadlock, plan("pos"));
-  ASSERT_TRUE(R);
-  EXPECT_FALSE(R->Complete);
-  EXPECT_EQ(R->Gap, "it was stopped at a deadlock");
-  const Observation &Dead = *seen(*R, ObservationKind::Deadlock);
-  EXPECT_EQ(Dead.Type, "cycle"); // main could go on if they did
-  ASSERT_EQ(Dead.Standing.size(), 3u);
-  const StandingThread &Main = Dead.Standing[0], &Ab = Dead.Standing[1],
-                       &Ba = Dead.Standing[2];
-  EXPECT_TRUE(Main.IsMain);
-  EXPECT_FALSE(Main.Stuck);
-  EXPECT_TRUE(Ab.Stuck && Ba.Stuck);
-  EXPECT_EQ(Ab.Wait, "lock");
-  EXPECT_EQ(Ab.For, "B");
-  EXPECT_EQ(Ba.For, "A");
-  EXPECT_EQ(Ab.ForThread, 2u);
-  EXPECT_EQ(Ba.ForThread, 1u);
-  EXPECT_EQ(userFrame(Ab.Stack)->Line, S.From.line("ab"));
-  EXPECT_EQ(userFrame(Ba.Stack)->Line, S.From.line("ba"));
-  ASSERT_EQ(Ab.Held.size(), 1u);
-  EXPECT_EQ(Ab.Held[0].Name, "A");
-  ASSERT_TRUE(userFrame(Ab.Held[0].TakenAt));
-  EXPECT_EQ(userFrame(Ab.Held[0].TakenAt)->Line, S.From.line("first"));
-  for (int I = 0; I < 10; ++I) {
-    RunResult Again = S.replay(*R);
-    EXPECT_EQ(Again.Schedule, R->Schedule);
-    ASSERT_TRUE(seen(Again, ObservationKind::Deadlock));
-    EXPECT_EQ(*seen(Again, ObservationKind::Deadlock), Dead);
-  }
-}
-
-TEST(Scheduler, NeverReportsADeadlockWhereOneOrderIsKept) {
-  Subject S("ordered.cpp", R"(#include <mutex>
-#include <thread>
-std::mutex A, B;
-void both() { std::scoped_lock L(A, B); }
-void inOrder() { std::lock_guard L(A); std::lock_guard M(B); }
-int main() {
-  std::thread T(both), U(inOrder), V(inOrder);
-  T.join(), U.join(), V.join();
-}
-)");
-  for (const char *Strategy : {"random", "pos"})
-    EXPECT_FALSE(S.find(ObservationKind::Deadlock, plan(Strategy), 30));
-}
-
-TEST(Scheduler, SeesTwoThreadsStuckWhileAThirdGoesOn) {
-  Subject S("subset.cpp", R"(#include <mutex>
-#include <thread>
-std::mutex A, B;
-int main() {
-  std::thread([] { std::lock_guard L(A); std::lock_guard M(B); }).detach();
-  std::thread([] { std::lock_guard L(B); std::lock_guard M(A); }).detach();
-  for (int I = 0; I < 100; ++I)
-    std::this_thread::yield();
-}
-)");
-  auto R = S.find(ObservationKind::Deadlock, plan("random"));
-  ASSERT_TRUE(R);
-  const Observation &Dead = *seen(*R, ObservationKind::Deadlock);
-  EXPECT_EQ(Dead.Type, "cycle");
-  EXPECT_EQ(llvm::count_if(Dead.Standing,
-                           [](const StandingThread &T) { return T.Stuck; }),
-            2);
-}
-
-TEST(Scheduler, SeesALockWhoseHolderHasEnded) {
-  Subject S("abandoned.c", R"(#include <pthread.h>
-static pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;
-static void *work(void *P) { pthread_mutex_lock(&M); return P; }
-int main(void) {
-  pthread_t T;
-  pthread_create(&T, 0, work, 0);
-  pthread_join(T, 0);
-  pthread_mutex_lock(&M); // #lock
-  return 0;
-}
-)");
-  RunResult R = S.run(plan("run-on"));
-  const Observation *Dead = seen(R, ObservationKind::Deadlock);
-  ASSERT_TRUE(Dead);
-  EXPECT_EQ(Dead->Type, "abandoned");
-}
-
 TEST(Scheduler, LetsCancelledThreadsGo) {
   Subject S("cancel.c", R"(#include <pthread.h>
 #include <semaphore.h>
@@ -389,52 +283,6 @@ int main(void) {
     EXPECT_EQ(R.How, Ending::exited(0));
     EXPECT_FALSE(seen(R, ObservationKind::Deadlock));
   }
-}
-
-TEST(Scheduler, CallsNoWaitADeadlockThatASignalMayEnd) {
-  Subject S("alarm.c", R"(#include <semaphore.h>
-#include <signal.h>
-#include <unistd.h>
-static sem_t S;
-static void ring(int N) { sem_post(&S); }
-int main(void) {
-  sem_init(&S, 0, 0);
-  signal(SIGALRM, ring);
-  alarm(1);
-  sem_wait(&S);
-  return 0;
-}
-)");
-  RunResult R = S.run(plan("random"));
-  EXPECT_FALSE(seen(R, ObservationKind::Deadlock));
-  EXPECT_EQ(R.Gap,
-            "all its threads wait, maybe for a signal or another process");
-}
-
-TEST(Scheduler, SaysThatANotificationCameBeforeTheWait) {
-  Subject S("lost.cpp", R"(#include <condition_variable>
-#include <mutex>
-#include <thread>
-std::mutex M;
-std::condition_variable Changed;
-int main() {
-  std::thread T([] { Changed.notify_one(); }); // #notify
-  std::unique_lock L(M);
-  Changed.wait(L); // #wait
-  L.unlock();
-  T.join();
-}
-)");
-  auto R = S.find(ObservationKind::Deadlock, plan("random"));
-  ASSERT_TRUE(R);
-  const Observation &Dead = *seen(*R, ObservationKind::Deadlock);
-  EXPECT_EQ(Dead.Type, "deadlock");
-  ASSERT_EQ(Dead.Standing.size(), 1u);
-  EXPECT_EQ(Dead.Standing[0].Wait, "waiting");
-  EXPECT_EQ(Dead.Standing[0].For, "Changed");
-  EXPECT_EQ(userFrame(Dead.Standing[0].Stack)->Line, S.From.line("wait"));
-  ASSERT_TRUE(userFrame(Dead.Standing[0].Unheard));
-  EXPECT_EQ(userFrame(Dead.Standing[0].Unheard)->Line, S.From.line("notify"));
 }
 
 TEST(Scheduler, WakesWaitersForNoReasonOnlyWhereThatWasAskedFor) {
@@ -511,27 +359,6 @@ int main() {
   EXPECT_EQ(*seen(S.replay(*R), ObservationKind::Race), Race);
 }
 
-TEST(Scheduler, StopsAProgramThatNeverEnds) {
-  Subject S("endless.cpp", R"(#include <atomic>
-#include <thread>
-std::atomic<bool> Stop;
-int main() {
-  std::thread T([] { while (!Stop) std::this_thread::yield(); }); // #loop
-  T.join();
-}
-)");
-  SchedulePlan P = plan("random");
-  P.MaxSteps = 2000;
-  RunResult R = S.run(P);
-  EXPECT_EQ(R.Gap, "it was stopped after 2001 operations");
-  const Observation *End = seen(R, ObservationKind::Endless);
-  ASSERT_TRUE(End);
-  ASSERT_EQ(End->Standing.size(), 2u);
-  EXPECT_EQ(userFrame(End->Standing[1].Stack)->Line, S.From.line("loop"));
-  EXPECT_EQ(End->Standing[0].Wait, "join");
-  EXPECT_EQ(End->Standing[0].ForThread, 1u);
-}
-
 TEST(Scheduler, SaysThatAReplayDiverged) {
   Subject S("crossed.cpp", Crossed);
   RunResult R = S.run(plan("run-on"));
@@ -580,111 +407,6 @@ TEST(Scheduler, TracesEveryOperation) {
   ASSERT_NE(Lock, R.Trace.end());
   EXPECT_FALSE(Lock->Object.empty());
   EXPECT_TRUE(userFrame(Lock->Stack));
-}
-
-TEST(Search, StopsWhenEnoughWasSeen) {
-  Subject S("crossed.cpp", Crossed);
-  SearchRequest Q;
-  Q.Base = S.campaign();
-  Q.Enough = [](llvm::ArrayRef<RunResult> Runs) {
-    return llvm::any_of(Runs, [](const RunResult &R) {
-      return seen(R, ObservationKind::Deadlock) != nullptr;
-    });
-  };
-  auto Found = search(Q, box());
-  ASSERT_TRUE(bool(Found)) << llvm::toString(Found.takeError());
-  EXPECT_EQ(Found->Unsupported, "");
-  EXPECT_LT(Found->Runs.size(), 60u);
-  EXPECT_EQ(Found->Runs[0].Plan.Strategy, "run-on");
-  EXPECT_TRUE(Q.Enough(Found->Runs));
-}
-
-TEST(Search, MakesAccessesPointsWhereAThreadSpinsOnPlainMemory) {
-  Subject S("spin.cpp", R"(#include <thread>
-volatile int Flag;
-int main() {
-  std::thread T([] { while (!Flag) { } });
-  Flag = 1;
-  T.join();
-}
-)");
-  SearchRequest Q;
-  Q.Base = S.campaign();
-  Q.Base.Limit.Seconds = 2;
-  Q.Schedules = 12;
-  auto Found = search(Q, box());
-  ASSERT_TRUE(bool(Found)) << llvm::toString(Found.takeError());
-  EXPECT_EQ(Found->Unsupported, "");
-  ASSERT_FALSE(Found->Runs.empty());
-  for (const RunResult &R : Found->Runs)
-    EXPECT_TRUE(R.Complete) << R.Gap;
-}
-
-TEST(Search, SaysThatAProgramCannotBeScheduled) {
-  // The C library's own reads have no hook: the turn is kept.
-  Subject S("outside.c", R"(#include <pthread.h>
-#include <stdio.h>
-#include <unistd.h>
-static int Pipe[2];
-static void *work(void *P) { write(Pipe[1], "x", 1); return P; }
-int main(void) {
-  pthread_t T;
-  pipe(Pipe);
-  pthread_create(&T, 0, work, 0);
-  fgetc(fdopen(Pipe[0], "r"));
-  return pthread_join(T, 0);
-}
-)");
-  SearchRequest Q;
-  Q.Base = S.campaign();
-  Q.Base.Limit.Seconds = 1;
-  auto Found = search(Q, box());
-  ASSERT_TRUE(bool(Found)) << llvm::toString(Found.takeError());
-  EXPECT_NE(Found->Unsupported, "");
-}
-
-TEST(Shrink, KeepsOnlyTheSwitchesThatMatter) {
-  Subject S("crossed.cpp", Crossed);
-  auto R = S.find(ObservationKind::Deadlock,
-                  plan("random", 1, PointLevel::Accesses), 200);
-  ASSERT_TRUE(R);
-  auto Shows = [](const RunResult &Run) {
-    return seen(Run, ObservationKind::Deadlock) != nullptr;
-  };
-  RunResult Short = shrink(S.campaign(), *R, Shows, 40, box());
-  ASSERT_TRUE(Shows(Short));
-  EXPECT_LE(Short.Schedule->Switches, 3u); // main, one thread, the other
-  EXPECT_TRUE(replaysExactly(S.campaign(), Short, box()));
-}
-
-TEST(ReplayToken, IsReadAsItWasWritten) {
-  ReplayToken Token;
-  Token.Build = "7c1e22a0";
-  Token.Plan = plan("pos", 17, PointLevel::Accesses);
-  Token.Plan.Spurious = true;
-  Token.Plan.Decisions = "a12Fb5Cz30.2A-3.1";
-  EXPECT_EQ(Token.text(), "h1:7c1e22a0:pos:17:2:s:a12Fb5Cz30.2A-3.1");
-  auto Back = ReplayToken::parse(Token.text());
-  ASSERT_TRUE(bool(Back)) << llvm::toString(Back.takeError());
-  EXPECT_EQ(Back->text(), Token.text());
-  EXPECT_EQ(Back->replay().Strategy, "replay");
-}
-
-TEST(ReplayToken, SaysWhatIsWrongWithIt) {
-  auto Why = [](llvm::StringRef Text) {
-    auto Token = ReplayToken::parse(Text);
-    return Token ? "" : llvm::toString(Token.takeError());
-  };
-  EXPECT_EQ(Why("h1:abc"),
-            "this is no replay token: seven fields with colons between them "
-            "are expected, as in h1:7c1e22a0:pos:17:1::a12Fb5C");
-  EXPECT_EQ(Why("h9:7c:pos:1:1::a1A"),
-            "this is no replay token: it begins with 'h9', and this version "
-            "of Heddle knows 'h1'");
-  EXPECT_EQ(Why("h1:7c:pos:x:1::a1A"),
-            "this is no replay token: the seed 'x' is no number");
-  EXPECT_EQ(Why("h1:7c:pos:1:1::"), "this is no replay token: its end, the "
-                                    "decisions, is missing or damaged");
 }
 
 } // namespace

@@ -79,6 +79,25 @@ public:
   BuiltProgram Built;
 };
 
+/// The smallest deadlock.
+inline const char *const Crossed = R"(#include <mutex>
+#include <thread>
+std::mutex A, B;
+void ab() {
+  std::lock_guard L(A); // #first
+  std::lock_guard M(B); // #ab
+}
+void ba() {
+  std::lock_guard L(B);
+  std::lock_guard M(A); // #ba
+}
+int main() {
+  std::thread T(ab), U(ba);
+  T.join();
+  U.join();
+}
+)";
+
 inline SchedulePlan plan(const std::string &Strategy, uint64_t Seed = 1,
                          PointLevel Level = PointLevel::Atomics) {
   SchedulePlan P;
