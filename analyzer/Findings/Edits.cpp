@@ -8,7 +8,6 @@
 #include "analyzer/Findings/Edits.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallVector.h"
 
 #include <optional>
 #include <tuple>

@@ -35,8 +35,6 @@
 
 #include "llvm/ADT/STLExtras.h"
 
-#include <set>
-
 using namespace heddle;
 
 namespace {
@@ -279,7 +277,7 @@ FuncId Specialiser::copy(FuncId F) {
 /// Gives \p F, an original or a copy, callees of its own. \p Above: originals
 /// that are being copied around it; what recurs is not copied again.
 void Specialiser::specialise(FuncId F, Role For, std::vector<FuncId> &Above) {
-  if (Above.size() > 2 * MaxLevels)
+  if (Above.size() > size_t{2} * MaxLevels)
     return;
   Above.push_back(original(F));
   auto CopyFor = [&](FuncId Callee, Role Next) {

@@ -17,8 +17,6 @@
 #include "analyzer/Model/TypeRules.h"
 #include "analyzer/Search/Machine.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 using namespace heddle;
 using namespace heddle::machine;
 

@@ -94,6 +94,14 @@ Machine::Argument Machine::argument(TermId Id) {
   return {eval(Id), {}};
 }
 
+std::vector<Machine::Argument> Machine::arguments(llvm::ArrayRef<TermId> Ids) {
+  std::vector<Argument> Out;
+  Out.reserve(Ids.size());
+  for (TermId Id : Ids)
+    Out.push_back(argument(Id));
+  return Out;
+}
+
 /// Stores a value, or the content of a struct.
 bool Machine::put(const Address &To, const Argument &Value) {
   if (Failed)
@@ -221,9 +229,7 @@ Machine::Next Machine::onCall(const Call &E) {
     return Next::End;
   if (!P.M[F].Definition)
     return unsupported("a call of '" + P.M[F].Name + "'");
-  std::vector<Argument> Args;
-  for (TermId Id : E.Args)
-    Args.push_back(argument(Id));
+  std::vector<Argument> Args = arguments(E.Args);
   Frame New{.Func = F};
   if (valid(E.Result))
     if (std::optional<Address> A = address(E.Result))

@@ -84,6 +84,7 @@ State Machine::start() {
   T = 0;
   std::vector<Argument> Args;
   const Function &F = P.M[P.Main];
+  Args.reserve(F.Params.size());
   for (size_t I = 0; I < F.Params.size(); ++I)
     Args.push_back({I == 0 ? input(F.Params[I]) : Datum::any(), {}});
   if (!St.Inputs.empty())

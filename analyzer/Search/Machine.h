@@ -125,6 +125,7 @@ private:
   Next onReturn(const Return &E);
   FuncId target(FuncId Direct, TermId Target);
   Argument argument(TermId Id);
+  std::vector<Argument> arguments(llvm::ArrayRef<TermId> Ids);
   bool isPrivate(ObjectName Name) const;
   void setResult(PlaceId Result, Datum Value);
 

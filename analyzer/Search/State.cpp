@@ -107,6 +107,7 @@ private:
       H.add(C.Value);
     }
     std::vector<std::array<uint64_t, 4>> Traces;
+    Traces.reserve(O.Traces.size());
     for (const Trace &T : O.Traces)
       Traces.push_back({static_cast<uint64_t>(T.Bit),
                         static_cast<uint64_t>(T.Bits),

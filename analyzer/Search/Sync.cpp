@@ -300,7 +300,10 @@ Machine::Next Machine::onOnce(const OnceOp &E) {
 
 Machine::Next Machine::onSection(const AtomicSection &E) {
   if (!E.Begin) {
-    if (thread().AtomicDepth && --thread().AtomicDepth == 0) {
+    if (thread().AtomicDepth == 0)
+      return Next::On;
+    --thread().AtomicDepth;
+    if (thread().AtomicDepth == 0) {
       S->SectionOwner = NoThread;
       publish(S->Section);
     }
@@ -320,9 +323,7 @@ Machine::Next Machine::onSpawn(const Spawn &E) {
   if (E.Kind != ThreadKind::Pthread && E.Kind != ThreadKind::C11Thread)
     return unsupported("a signal handler or a task");
   const FuncId F = target(FuncId::None, E.Target);
-  std::vector<Argument> Args;
-  for (TermId Id : E.Args)
-    Args.push_back(argument(Id));
+  std::vector<Argument> Args = arguments(E.Args);
   std::optional<Address> Handle =
       valid(E.Handle) ? address(E.Handle) : std::nullopt;
   if (!valid(F) || Failed)

@@ -23,8 +23,6 @@
 
 #include "analyzer/Threads/Run.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 using namespace heddle;
 
 namespace {

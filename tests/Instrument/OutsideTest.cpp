@@ -15,7 +15,6 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "instrument/Explore/Search.h"
 #include "tests/Instrument/Subject.h"
 
 #include "llvm/ADT/STLExtras.h"

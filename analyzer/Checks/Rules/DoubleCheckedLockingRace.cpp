@@ -14,7 +14,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/RaceStory.h"
-#include "analyzer/Checks/Words.h"
 
 using namespace heddle;
 

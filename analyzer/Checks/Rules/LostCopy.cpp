@@ -26,9 +26,6 @@
 #include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
-#include "analyzer/Model/Print.h"
-
-#include "llvm/ADT/STLExtras.h"
 
 #include <optional>
 
@@ -36,7 +33,7 @@ using namespace heddle;
 
 namespace {
 
-enum class CopyKind { Parameter, Capture, Functor, Bound };
+enum class CopyKind : uint8_t { Parameter, Capture, Functor, Bound };
 
 /// What a thread does to a copy: a parameter, or a member of its closure.
 struct CopyUse {

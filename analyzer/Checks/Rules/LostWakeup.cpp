@@ -26,8 +26,6 @@
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 #include <optional>
 #include <set>
 

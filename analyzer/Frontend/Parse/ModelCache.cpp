@@ -186,7 +186,8 @@ std::optional<LowerResult> ModelCache::lookup(StringRef Key) {
   auto [Checksum, Rest] = (*Buffer)->getBuffer().split('\n');
   if (Checksum != digest(Rest)) {
     // A damaged entry that cannot be removed is found damaged again next time.
-    (void)sys::fs::remove(entryPath(Key));
+    if (sys::fs::remove(entryPath(Key)))
+      return std::nullopt;
     return std::nullopt;
   }
   StringRef Head;

@@ -17,8 +17,6 @@
 #include "tools/heddle/Commands/Analyse.h"
 #include "tools/heddle/Commands/RunOptions.h"
 
-#include "llvm/Support/Path.h"
-
 namespace cl = llvm::cl;
 
 namespace heddle {
