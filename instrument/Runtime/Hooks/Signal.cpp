@@ -18,10 +18,8 @@
 #include "instrument/Runtime/Schedule/Outside.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 using namespace heddle::runtime;
 
