@@ -127,6 +127,24 @@ int main(void) { pthread_t t[4];
             "");
 }
 
+TEST(Data, IsNotMisledByAnIndexOfTwoPartsThatBothChange) {
+  auto With = [](const char *Index) {
+    return racesInC(std::string(R"(
+#include <pthread.h>
+static int a[64];
+static void *work(void *p) { a[(long)p] = 1; return 0; }
+int main(int n, char **v) { pthread_t t[4]; (void)v;
+  for (long i = 0; i < 4; i++)
+    pthread_create(&t[i], 0, work, (void *)()") +
+                    Index + R"());
+  for (int i = 0; i < 4; i++) pthread_join(t[i], 0); return 0; }
+)");
+  };
+  EXPECT_EQ(With("n + i"), "");
+  EXPECT_EQ(With("n-- + i"), "a");
+  EXPECT_EQ(With("i - i / 2"), "a");
+}
+
 TEST(Data, SeesSlicesThatOverlapByOne) {
   EXPECT_EQ(races(R"(
 #include <thread>

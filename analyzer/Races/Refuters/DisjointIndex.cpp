@@ -12,7 +12,8 @@
 /// is known as an expression over the loop's variable at the spawn, which is
 /// an induction and so differs from one instance of the worker to the next.
 /// Two instances see values Step apart, at least, so the slices are disjoint
-/// if none is longer than what the index moves by from one to the next.
+/// if none is longer than what the index moves by from one to the next, and if
+/// nothing else that the index is made of changes from one to the next.
 ///
 /// The same holds between such a worker and what the spawning thread does to
 /// `A[I]` in the same round, before it starts that round's worker: those
@@ -102,6 +103,41 @@ bool heddle::entersLoopOnce(const RefuterContext &C, ThreadId Id,
     if (At.Func != Point.Func && C.V.cfg(At.Func).runsAgain(index(At.Block)))
       return false;
   return !C.Table.isSelfParallel(T.Parent);
+}
+
+Likeness heddle::likenessInLoop(const RefuterContext &C, ThreadId Id,
+                                ValueId Symbol, ValueId V) {
+  if (!C.T.isKnown(V))
+    return Likeness::Varies;
+  const Value &X = C.T[V];
+  Likeness Least = Likeness::Same;
+  const FuncId F = X.Kind == ValueKind::Param ? X.Func : X.At.Func;
+  if (valid(F)) {
+    const EventRef Loop = C.T[Symbol].At;
+    const auto &Way = C.Table[Id].SpawnChain;
+    const bool IsStarter =
+        F == Loop.Func ||
+        llvm::any_of(Way, [&](EventRef At) { return At.Func == F; });
+    if (F == Loop.Func && X.Kind != ValueKind::Param &&
+        C.V.cfg(F).inCycle(index(Loop.Block), index(X.At.Block)))
+      return Likeness::Varies;
+    Least = IsStarter ? Likeness::Same : Likeness::Assumed;
+  }
+  if (X.Kind == ValueKind::Inner) // its parts are another function's
+    return Least;
+  for (ValueId Part : {X.A, X.B})
+    if (valid(Part))
+      Least = std::min(Least, likenessInLoop(C, Id, Symbol, Part));
+  return Least;
+}
+
+/// The least of all symbols.
+static Likeness likenessInLoop(const RefuterContext &C, ThreadId Id,
+                               ValueId Symbol, const Polynomial &P) {
+  Likeness Least = Likeness::Same;
+  for (ValueId V : P.symbols())
+    Least = std::min(Least, heddle::likenessInLoop(C, Id, Symbol, V));
+  return Least;
 }
 
 /// Steps of \p Outer that lead to \p At, on any way; nothing where \p At may be
@@ -195,6 +231,10 @@ static std::optional<Refutation> disjoint(const RefuterContext &C,
         !RB->End.linearIn(S, EndFB, EndRestB) || EndFA != FA || EndFB != FA)
       continue;
     const int64_t Step = C.V.induction(S)->Step;
+    const Likeness Others =
+        std::min(likenessInLoop(C, Id, S, FA), likenessInLoop(C, Id, S, RestA));
+    if (Others == Likeness::Varies)
+      continue;
     const Polynomial Move = FA * Step;
     auto Fits = [&](const Polynomial &Length) {
       if (Length == Move || Length == Move * -1)
@@ -207,7 +247,7 @@ static std::optional<Refutation> disjoint(const RefuterContext &C,
     };
     if (!Fits(EndRestA - RestA) || !Fits(EndRestB - RestB))
       continue;
-    return Refutation{entersLoopOnce(C, Id, S),
+    return Refutation{Others == Likeness::Same && entersLoopOnce(C, Id, S),
                       {"each " + C.nameOf(Id) +
                        " is started with another index, and touches its own "
                        "elements"}};

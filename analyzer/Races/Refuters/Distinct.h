@@ -37,6 +37,15 @@ bool reachesWithout(const Cfg &G, uint32_t From, uint32_t To, uint32_t Avoid);
 void findDistinct(const RefuterContext &C, ThreadId Id, ValueId V,
                   std::set<ValueId> &Out);
 
+/// Is a number the same for all threads that one loop starts? Assumed: it is
+/// found out by the threads themselves, from memory that may change meanwhile.
+enum class Likeness : uint8_t { Varies, Assumed, Same };
+
+/// Of \p V, for the instances of \p Id that the loop of \p Symbol starts. What
+/// is computed in the loop anew, as \p Symbol itself, varies.
+Likeness likenessInLoop(const RefuterContext &C, ThreadId Id, ValueId Symbol,
+                        ValueId V);
+
 /// Is the spawning loop that \p Symbol counts entered only once while its
 /// threads run?
 bool entersLoopOnce(const RefuterContext &C, ThreadId Id, ValueId Symbol);

@@ -113,3 +113,10 @@ bool Polynomial::mentions(ValueId Symbol) const {
     return llvm::is_contained(Term.first, Symbol);
   });
 }
+
+std::set<ValueId> Polynomial::symbols() const {
+  std::set<ValueId> Out;
+  for (const auto &[P, N] : Terms)
+    Out.insert(P.begin(), P.end());
+  return Out;
+}

@@ -19,6 +19,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 
 namespace heddle {
 
@@ -37,6 +38,7 @@ public:
   /// it is not linear in it.
   bool linearIn(ValueId Symbol, Polynomial &Factor, Polynomial &Rest) const;
   bool mentions(ValueId Symbol) const;
+  std::set<ValueId> symbols() const;
 
 private:
   using Product = std::vector<ValueId>; ///< sorted
