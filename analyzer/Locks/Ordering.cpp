@@ -331,6 +331,14 @@ std::vector<Channel> OrderAnalysis::waitsOn(FuncId F, const CfgEdge &E) const {
   if (E.IsUnwind || Term.Kind != TerminatorKind::Branch ||
       Term.Succs[0] == Term.Succs[1])
     return {};
+  // A static of a function: who goes past its initialisation has waited for
+  // the thread that did it (C++ [stmt.dcl]).
+  const BasicBlock &Init = B.Blocks[index(Term.Succs[0])];
+  if (index(Term.Succs[1]) == E.To && !Init.Events.empty())
+    if (const auto *Once = std::get_if<OnceOp>(&Init.Events.front());
+        Once && Once->Op == OnceOp::OpKind::Begin)
+      return {
+          {ChannelKind::Once, V.address({F, Term.Succs[0], 0}, Once->Flag)}};
   return implied(V.condition(F, E.From), index(Term.Succs[0]) == E.To);
 }
 
@@ -413,7 +421,8 @@ public:
 
   void cross(const CfgEdge &E, Facts &X, StaleFn Stale) {
     for (const Channel &C : A.waitsOn(F, E))
-      if (A.isFlag(C.Object))
+      if (C.Kind == ChannelKind::Once ? T.isKnown(C.Object)
+                                      : A.isFlag(C.Object))
         X.Passed.insert(C);
     std::erase_if(X.Passed, [&](const Channel &C) { return Stale(C.Object); });
     std::set<Channel> Signalled;

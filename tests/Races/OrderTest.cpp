@@ -342,3 +342,36 @@ int main() { std::thread A(f), B(g); A.join(); B.join(); }
 )"),
             "N");
 }
+
+TEST(Order, KnowsThatAStaticOfAFunctionIsMadeBeforeItIsUsed) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+struct Config { int Level; Config(int L) : Level(L) {} };
+int Made;
+Config *make() { Made = 1; return new Config(3); }
+int use() { static Config *C = make(); return C->Level + Made; }
+int main() { std::thread T(use); use(); T.join(); }
+)"),
+            "");
+}
+
+TEST(Order, AsksWhoSkipsTheInitialisationForItsOwnStaticOnly) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+int Made;
+int make() { Made = 1; return 3; }
+int first() { static int C = make(); return C; }
+int other() { return 4; }
+int second() { static int D = other(); return D + Made; }
+int main() { std::thread T(first); second(); T.join(); }
+)"),
+            "Made");
+  EXPECT_EQ(races(R"(
+#include <thread>
+int Made;
+int make() { Made = 1; return 3; }
+int use() { static int C = make(); return C; }
+int main() { std::thread T(use); int R = Made; T.join(); return R; }
+)"),
+            "Made");
+}
