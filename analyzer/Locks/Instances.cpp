@@ -155,6 +155,8 @@ bool Locks::Impl::isTakenBothWays(const OrderEdge &E) const {
 /// Is somebody else at the same nesting: another instance of the thread, or
 /// another thread?
 bool Locks::Impl::meetsOthers(const OrderEdge &E) const {
+  if (isAlone())
+    return Ascending.count(E.Shown.From.Cell) != 0;
   const ThreadId Id = E.Shown.Thread;
   return Table.isSelfParallel(Id) ||
          llvm::any_of(Instances, [&](const OrderEdge &O) {

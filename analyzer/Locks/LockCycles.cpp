@@ -32,8 +32,8 @@ static bool bothShared(const LockUse &A, const LockUse &B) {
 
 /// Can one thread be at edge \p A while another is at \p B?
 bool Locks::Impl::canMeet(const OrderEdge &A, const OrderEdge &B) const {
-  if (!Table.mayBeParallel(A.Shown.Thread, A.Running, B.Shown.Thread,
-                           B.Running))
+  if (!isAlone() && !Table.mayBeParallel(A.Shown.Thread, A.Running,
+                                         B.Shown.Thread, B.Running))
     return false;
   for (const HeldLockFact &X : A.Held)
     for (const HeldLockFact &Y : B.Held) {
@@ -112,6 +112,9 @@ void Locks::Impl::addCycle(llvm::ArrayRef<const OrderEdge *> Path) {
                         "belong together");
   if (!Must)
     C.Reasons.push_back("a lock is held on some ways only");
+  if (isAlone())
+    C.Reasons.push_back("the program starts no thread that can be seen; two "
+                        "that do what it does would be enough");
   // The first edge is the one that stands first in the program.
   auto First = std::min_element(
       C.Edges.begin(), C.Edges.end(), [](const LockEdge &L, const LockEdge &R) {

@@ -104,8 +104,12 @@ void Locks::Impl::addAcquire(uint32_t Ctx, EventRef At, const Acquire &A) {
       }
       if (!valid(E.Shown.From.Cell) || !valid(ToUse.Cell))
         continue;
-      if (E.Shown.From.Cell == ToUse.Cell) {
-        if (!isOrderedPair(Ctx, E))
+      // `m[n - 1]`, then `m[0]`: which one the first is, is not known.
+      if (E.Shown.From.Cell == ToUse.Cell ||
+          (isAlone() && Pointers.mayOverlap(E.Shown.From.Cell, ToUse.Cell))) {
+        if (isOrderedPair(Ctx, E))
+          Ascending.insert(ToUse.Cell);
+        else
           Instances.push_back(std::move(E));
         continue;
       }
@@ -163,10 +167,17 @@ void Locks::Impl::addJoin(uint32_t Ctx, EventRef At, const Join &J) {
     return;
   const RunningSet Running = All.running(Ctx, At);
   const CallChain Chain = All.chain(Ctx);
-  for (const HeldFacts &Facts : All.held(Ctx, At))
+  const std::vector<HeldFacts> Ways = All.held(Ctx, At);
+  for (const HeldFacts &Facts : Ways)
     for (const HeldLockFact &H : Facts.Held) {
       if (H.Kind != HeldKind::Lock)
         continue;
+      // Held on this way, and on all others?
+      const bool Always = llvm::all_of(Ways, [&](const HeldFacts &Way) {
+        return llvm::any_of(Way.Held, [&](const HeldLockFact &X) {
+          return X.Must && Held.sameLock(X.Lock, H.Lock);
+        });
+      });
       for (EventRef S : Spawns)
         for (ThreadId Awaited : Table.startedBy(S)) {
           if (!Table.mayRun(Awaited, Running))
@@ -184,7 +195,7 @@ void Locks::Impl::addJoin(uint32_t Ctx, EventRef At, const Join &J) {
           E.Running = Running;
           E.Held = Facts.Held;
           E.FromLock = H.Lock;
-          E.Must = H.Must;
+          E.Must = H.Must && Always;
           Waits.push_back(std::move(E));
         }
     }

@@ -52,6 +52,10 @@ struct Locks::Impl {
   // LockCycles.cpp
   void findCycles();
   void extend(std::vector<const OrderEdge *> &Path);
+  /// No thread is started that can be seen: the program is a test, or part of
+  /// something larger. Its locks are there for threads, so their order is
+  /// judged as if two threads ran all of it.
+  bool isAlone() const { return valid(P.Main) && Table.all().size() == 1; }
   bool canMeet(const OrderEdge &A, const OrderEdge &B) const;
   void addCycle(llvm::ArrayRef<const OrderEdge *> Path);
   void findJoinCycles();
@@ -73,6 +77,7 @@ struct Locks::Impl {
   std::map<CellId, std::vector<uint32_t>> From; ///< edges by From's cell
   std::vector<LockCycle> Cycles;
   std::set<std::vector<CellId>> SeenCycles;
+  std::set<CellId> Ascending; ///< arrays whose locks nest by index
 };
 
 } // namespace heddle

@@ -255,5 +255,15 @@ TEST(Cycles, ThroughTheEndOfAThread) {
   EXPECT_TRUE(T.L.cycles()[0].ThroughJoin);
 }
 
+TEST(Cycles, AreJudgedAsIfThereWereThreadsWhereNoneIsSeen) {
+  const char *F = "void f() { M.lock(); N.lock(); N.unlock(); M.unlock();"
+                  " N.lock(); M.lock(); M.unlock(); N.unlock(); }";
+  EXPECT_EQ(Locked(F + std::string("int main() { f(); }")).cycles().size(), 1u);
+  EXPECT_EQ(
+      Locked(F + std::string("int main() { std::thread T(f); T.join(); }"))
+          .cycles(),
+      Names{});
+}
+
 } // namespace
 } // namespace heddle
