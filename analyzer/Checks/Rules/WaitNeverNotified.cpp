@@ -43,6 +43,10 @@ public:
     forEachEvent([&](EventRef At) {
       if (const auto *N = std::get_if<Notify>(&M[At]))
         note(At, N->Condition);
+      // A thread that is cancelled leaves its wait.
+      const auto *Op = std::get_if<ThreadOp>(&M[At]);
+      AnyNotified |=
+          Op && Op->Op == ThreadOp::OpKind::Cancel && canRun(At.Func);
     });
     if (AnyNotified)
       return;
@@ -147,7 +151,7 @@ private:
   const Module &M;
   const Analyses &A;
   std::set<CellId> Notified, Told;
-  bool AnyNotified = false; ///< one that can't be told
+  bool AnyNotified = false; ///< one that can't be told, or by other means
   std::vector<std::pair<EventRef, PlaceId>> Unreached;
 };
 
