@@ -47,13 +47,40 @@ void AccessCollector::visit(uint32_t Ctx, EventRef At) {
     Shown.Volatile = A->Volatile;
     Shown.SizeBytes = A->SizeBytes;
     Shown.Via = A->Via;
-    addAccess(Ctx, At, Shown, Pointers.cells(At.Func, A->P),
-              V.address(At, A->P), A->Init);
+    ValueId Address = V.address(At, A->P);
+    std::vector<CellId> Cells = Pointers.cells(At.Func, A->P).vec();
+    if (valid(A->Via) && A->Order == MemoryOrder::NotAtomic)
+      Address = wholeBuffer(Cells, Address);
+    addAccess(Ctx, At, Shown, Cells, Address, A->Init);
   } else if (const auto *F = std::get_if<Free>(&E)) {
     Shown.Kind = AccessKind::Destroy;
     addAccess(Ctx, At, Shown, Pointers.pointsTo(At.Func, F->Pointer),
               V.value(At, F->Pointer), false);
   }
+}
+
+/// `fputs(Text)`, `memset(Bytes, 0, N)`: a library function that is given the
+/// first character of an array goes on to the rest.
+ValueId AccessCollector::wholeBuffer(std::vector<CellId> &Cells,
+                                     ValueId Address) const {
+  for (CellId &C : Cells) {
+    const CellId Whole = Pointers.parent(C);
+    if (!valid(Whole) || !Pointers.step(C).IsElement ||
+        Pointers.step(C).Index != 0)
+      continue;
+    const TypeId Type = Pointers.typeOf(C);
+    if (valid(Type) && P.M[Type].Kind == TypeKind::Int &&
+        P.M[Type].SizeBytes == 1)
+      C = Whole;
+  }
+  llvm::sort(Cells);
+  Cells.erase(llvm::unique(Cells), Cells.end());
+  const Value &X = T[Address];
+  if (X.Kind == ValueKind::Element && T.asInt(X.B) == 0 && Cells.size() == 1 &&
+      !(valid(Pointers.parent(Cells.front())) &&
+        Pointers.step(Cells.front()).IsElement))
+    return X.A;
+  return Address;
 }
 
 /// Those of \p Cells that lie where \p Address does.

@@ -70,6 +70,7 @@ private:
   void addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
                  llvm::ArrayRef<CellId> Cells, ValueId Address, bool Init);
   void add(AccessClass C);
+  ValueId wholeBuffer(std::vector<CellId> &Cells, ValueId Address) const;
   std::vector<CellId> narrowed(llvm::ArrayRef<CellId> Cells,
                                ValueId Address) const;
   bool isUnpublished(uint32_t Ctx, ValueId Address,

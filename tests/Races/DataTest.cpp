@@ -166,3 +166,15 @@ int main() { std::thread A(work, 0, 51), B(work, 50, 100); A.join(); B.join(); }
 )"),
             "V");
 }
+
+TEST(Data, TakesALibraryFunctionToReadAllOfAnArray) {
+  EXPECT_EQ(racesInC(R"(
+#include <pthread.h>
+#include <stdio.h>
+char Name[] = "heddle";
+void *work(void *P) { Name[3] = 'D'; return P; }
+int main(void) { pthread_t T; pthread_create(&T, 0, work, 0); puts(Name);
+  pthread_join(T, 0); return 0; }
+)"),
+            "Name");
+}
