@@ -133,6 +133,10 @@ ValueId Contexts::absoluteParts(uint32_t Id, ValueId X) const {
     return Node.Owner == UINT32_MAX
                ? T.local(Node.Func, Node.Local, index(C.Thread))
                : X;
+  case ValueKind::Global:
+    return Node.Owner == UINT32_MAX && V.program().M[Node.Global].ThreadLocal
+               ? T.global(Node.Global, index(C.Thread))
+               : X;
   case ValueKind::Fresh:
     return Node.Owner == UINT32_MAX ? T.fresh(Node.At, index(C.Thread)) : X;
   case ValueKind::Field:

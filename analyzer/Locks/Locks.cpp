@@ -32,8 +32,7 @@ using namespace heddle;
 bool heddle::isSharedPlace(const PointsTo &Pointers, FuncId F, PlaceId P) {
   return llvm::any_of(Pointers.cells(F, P), [&](CellId C) {
     const ObjectId O = Pointers.objectOf(C);
-    return O != Pointers.unknown() && !Pointers[O].ThreadLocal &&
-           bool(Pointers.escape(O));
+    return O != Pointers.unknown() && bool(Pointers.escape(O));
   });
 }
 

@@ -123,7 +123,7 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
     const MemObject &O = Pointers[Pointers.objectOf(C)];
     if (O.Kind != ObjectKind::Unknown && O.Kind != ObjectKind::Function &&
         O.Kind != ObjectKind::String && O.Kind != ObjectKind::Thread &&
-        !O.ThreadLocal && Pointers.escape(Pointers.objectOf(C)))
+        Pointers.escape(Pointers.objectOf(C)))
       Shared.push_back(C);
   }
   if (Shared.empty())

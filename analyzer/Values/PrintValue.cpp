@@ -50,7 +50,7 @@ std::string ValueTable::print(const Module &M, ValueId Id) const {
   case ValueKind::Function:
     return "&" + M[X.Func].Name;
   case ValueKind::Global:
-    return "&" + M[X.Global].Name;
+    return "&" + M[X.Global].Name + Owner;
   case ValueKind::String:
     return "string";
   case ValueKind::Local:

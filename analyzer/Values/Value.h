@@ -76,8 +76,9 @@ struct Value {
   ValueId B = ValueId::None;
   int64_t Int = 0;
   EventRef At = {};
-  /// Local, Fresh: whose activation, where functions are put together to
-  /// threads; UINT32_MAX: the function's own. The number is the client's.
+  /// Local, Fresh, a thread-local Global: whose, where functions are put
+  /// together to threads; UINT32_MAX: the function's own. The number is the
+  /// client's.
   uint32_t Owner = UINT32_MAX;
   friend bool operator==(const Value &, const Value &) = default;
 };
@@ -99,7 +100,7 @@ public:
   // Constructors; each simplifies, and gives Unknown for parts of Unknown.
   ValueId integer(int64_t N);
   ValueId null();
-  ValueId global(GlobalId G);
+  ValueId global(GlobalId G, uint32_t Owner = UINT32_MAX);
   ValueId function(FuncId F);
   ValueId string();
   ValueId local(FuncId F, LocalId L, uint32_t Owner = UINT32_MAX);

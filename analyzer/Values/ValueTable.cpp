@@ -106,8 +106,8 @@ ValueId ValueTable::integer(int64_t N) {
   return intern({.Kind = ValueKind::Int, .Int = N});
 }
 ValueId ValueTable::null() { return intern({.Kind = ValueKind::Null}); }
-ValueId ValueTable::global(GlobalId G) {
-  return intern({.Kind = ValueKind::Global, .Global = G});
+ValueId ValueTable::global(GlobalId G, uint32_t Owner) {
+  return intern({.Kind = ValueKind::Global, .Global = G, .Owner = Owner});
 }
 ValueId ValueTable::function(FuncId F) {
   return intern({.Kind = ValueKind::Function, .Func = F});

@@ -178,3 +178,25 @@ int main(void) { pthread_t T; pthread_create(&T, 0, work, 0); puts(Name);
 )"),
             "Name");
 }
+
+TEST(Data, SharesAThreadLocalVariableThroughItsAddress) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+thread_local int Mine;
+void work(int *P) { *P = 1; }
+int main() { std::thread T(work, &Mine); Mine = 2; T.join(); }
+)"),
+            "Mine");
+}
+
+TEST(Data, KeepsThreadLocalVariablesOfDifferentThreadsApart) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+thread_local int Mine;
+void add(int *P) { ++*P; }
+void work() { add(&Mine); ++Mine; }
+int main() { std::thread T(work), U(work); work(); T.join(); U.join();
+             std::thread W(add, &Mine); W.join(); }
+)"),
+            "");
+}

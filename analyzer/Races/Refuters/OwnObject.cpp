@@ -100,7 +100,8 @@ std::optional<Refutation> heddle::refuteOwnObject(const RefuterContext &C,
   const Value &RA = C.T[C.T.root(A.Address)], &RB = C.T[C.T.root(B.Address)];
   const ThreadId TA = A.Shown.Thread, TB = B.Shown.Thread;
   auto Owned = [](const Value &R) {
-    return (R.Kind == ValueKind::Local || R.Kind == ValueKind::Fresh) &&
+    return (R.Kind == ValueKind::Local || R.Kind == ValueKind::Fresh ||
+            R.Kind == ValueKind::Global) &&
            R.Owner != UINT32_MAX;
   };
   // A copy that the library made for this very thread.
