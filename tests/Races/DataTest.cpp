@@ -145,6 +145,20 @@ int main(int n, char **v) { pthread_t t[4]; (void)v;
   EXPECT_EQ(With("i - i / 2"), "a");
 }
 
+TEST(Data, KnowsThatAnIndexIsOneFurtherBehindItsLoop) {
+  EXPECT_EQ(racesInC(R"(
+#include <pthread.h>
+static int a[64];
+static void *work(void *p) { long n = 8 * (long)p, j = n;
+  while (j < 8 * (long)p + 8) j++;
+  a[n] = 1; a[j] = 2; return 0; }
+int main(int n, char **v) { pthread_t t[4]; (void)v;
+  for (long i = 0; i < n; i++) pthread_create(&t[i], 0, work, (void *)i);
+  for (int i = 0; i < n; i++) pthread_join(t[i], 0); return 0; }
+)"),
+            "a");
+}
+
 TEST(Data, SeesSlicesThatOverlapByOne) {
   EXPECT_EQ(races(R"(
 #include <thread>

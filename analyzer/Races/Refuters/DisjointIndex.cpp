@@ -37,6 +37,20 @@ struct Range {
 
 } // namespace
 
+bool heddle::isWithinRounds(const RefuterContext &C, const AccessClass &A,
+                            ValueId Counter) {
+  const EventRef Point = C.T[Counter].At;
+  const Cfg &G = C.V.cfg(Point.Func);
+  const uint32_t Header = index(Point.Block);
+  auto Inside = [&](EventRef At) {
+    return At.Func == Point.Func && index(At.Block) != Header &&
+           G.inCycle(Header, index(At.Block));
+  };
+  // The thread was started in such a round, and was given the number.
+  return llvm::all_of(A.Sites, Inside) ||
+         Inside(spawnStepIn(C.Table, A.Shown.Thread, Point.Func));
+}
+
 /// What \p A touches while the \p Fixed symbols keep their value.
 static std::optional<Range> rangeOf(const RefuterContext &C,
                                     const AccessClass &A, ValueId Index,
@@ -68,6 +82,8 @@ static std::optional<Range> rangeOf(const RefuterContext &C,
   if (!First || !End)
     return std::nullopt;
   if (Loop->Op == BinaryOp::Le)
+    End = *End - Polynomial::constant(-1);
+  if (!isWithinRounds(C, A, Variable))
     End = *End - Polynomial::constant(-1);
   return Range{*First - Polynomial::constant(-Offset),
                *End - Polynomial::constant(-Offset)};

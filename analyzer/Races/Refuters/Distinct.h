@@ -46,6 +46,12 @@ enum class Likeness : uint8_t { Varies, Assumed, Same };
 Likeness likenessInLoop(const RefuterContext &C, ThreadId Id, ValueId Symbol,
                         ValueId V);
 
+/// Is all of \p A done within the rounds of the loop that \p Counter counts,
+/// where the loop's condition holds? Behind the loop the counter is one
+/// further.
+bool isWithinRounds(const RefuterContext &C, const AccessClass &A,
+                    ValueId Counter);
+
 /// Is the spawning loop that \p Symbol counts entered only once while its
 /// threads run?
 bool entersLoopOnce(const RefuterContext &C, ThreadId Id, ValueId Symbol);
