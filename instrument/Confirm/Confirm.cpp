@@ -127,12 +127,11 @@ llvm::Expected<std::vector<RunResult>> makeRuns(Report &R,
     S.Base = C;
     S.Schedules = Q.Schedules;
     S.Seed = Q.Seed;
+    S.Strategy = Q.Strategy;
+    if (Q.StopOnFirst)
+      S.IsLast = [](const RunResult &Run) { return !Run.Seen.empty(); };
     S.Aims = aimsOf(R, Q);
     S.Enough = [&](llvm::ArrayRef<RunResult> Runs) {
-      if (Q.StopOnFirst && llvm::any_of(Runs, [](const RunResult &Run) {
-            return !Run.Seen.empty();
-          }))
-        return true;
       return Runs.size() >= std::max<size_t>(AtLeast, Q.AtLeast) &&
              allShown(R, Q, Runs);
     };

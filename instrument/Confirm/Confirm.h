@@ -40,6 +40,7 @@ struct ConfirmRequest {
   std::string DataDir;     ///< see Campaign
   unsigned Schedules = 60; ///< at most; 0: free runs only
   uint64_t Seed = 1;       ///< of the schedules
+  std::string Strategy;    ///< see SearchRequest
   /// So many even when everything predicted was shown before.
   unsigned AtLeast = 0;
   bool StopOnFirst = false; ///< or when anything at all was shown

@@ -36,7 +36,9 @@ using namespace heddle;
 namespace {
 
 /// Operations of one run, with every access one and without.
-constexpr uint64_t MostAccesses = 300000, MostOperations = 1000000;
+uint64_t mostSteps(PointLevel Level) {
+  return Level == PointLevel::Accesses ? 300000 : 1000000;
+}
 
 struct Entry {
   const char *Strategy;
@@ -94,14 +96,32 @@ bool isStarved(const RunResult &R) {
                           (R.Plan.Strategy == "run-on" && R.Plan.Quantum == 0));
 }
 
+/// Run \p Index by one strategy alone.
+SchedulePlan onlyBy(const std::string &Strategy, unsigned Index,
+                    const Experience &Known, uint64_t Seed) {
+  SchedulePlan P = portfolio(Index, Known, Seed);
+  P.Focus.clear();
+  P.Places.clear();
+  P.Events.clear();
+  P.Spurious = false;
+  P.Strategy = Strategy;
+  P.Level = Known.AccessesTooMany ? PointLevel::Atomics : PointLevel::Accesses;
+  P.MaxSteps = mostSteps(P.Level);
+  if (Strategy == "surw")
+    if (const FocusGroup *G = focusOf(Known, Index - 2))
+      G->applyTo(P);
+  return P;
+}
+
 class Searcher {
 public:
   Searcher(const SearchRequest &Q, const Sandbox &Box) : Q(Q), Box(Box) {}
   SearchResult Result;
 
   llvm::Error run() {
-    for (unsigned Size = 4; Made < Q.Schedules && Result.Unsupported.empty();
-         Size = std::min(2 * Size, 16u)) {
+    while (Made < Q.Schedules && Result.Unsupported.empty() && !Over) {
+      // The census first; then more and more at once.
+      unsigned Size = Made < 4 ? 2 : std::min(2 * Made, 16u);
       if (llvm::Error E = batch(std::min(Size, Q.Schedules - Made)))
         return E;
       if (Q.Enough && Q.Enough(Result.Runs))
@@ -124,15 +144,24 @@ private:
     auto Runs =
         explore(C,
                 {.Name = "portfolio",
-                 .Plan = [Now, Seed = Q.Seed](
-                             unsigned I) { return portfolio(I, Now, Seed); }},
+                 .Plan = [this, Now](unsigned I) { return planOf(I, Now); }},
                 Box);
     if (!Runs)
       return Runs.takeError();
     Made += Size;
-    for (RunResult &R : *Runs)
+    for (RunResult &R : *Runs) {
+      Over |= Q.IsLast && Q.IsLast(R);
       learn(R);
+      if (Over)
+        break;
+    }
     return llvm::Error::success();
+  }
+
+  SchedulePlan planOf(unsigned Index, const Experience &Now) const {
+    if (Index < 2 || Q.Strategy.empty())
+      return portfolio(Index, Now, Q.Seed);
+    return onlyBy(Q.Strategy, Index, Now, Q.Seed);
   }
 
   void learn(RunResult &R) {
@@ -162,9 +191,10 @@ private:
     Result.Runs.push_back(std::move(R));
   }
 
-  /// The latest census is the one with more points.
+  /// The latest census is the one with more points, unless its run was cut
+  /// short.
   void takeCensus(const RunResult &R) {
-    if (R.Shared.Uses.empty())
+    if (R.Shared.Uses.empty() || (!R.Complete && !Known.Shared.empty()))
       return;
     Known.Aimed = aimedGroups(R.Shared, Q.Aims);
     Known.Shared = sharedGroups(R.Shared);
@@ -174,6 +204,7 @@ private:
   const Sandbox &Box;
   Experience Known;
   unsigned Made = 0;
+  bool Over = false;
 };
 
 } // namespace
@@ -207,7 +238,7 @@ SchedulePlan heddle::portfolio(unsigned Index, const Experience &Known,
     P.Level = PointLevel::Atomics;
   else if (Known.SpinsOnPlainMemory)
     P.Level = PointLevel::Accesses;
-  P.MaxSteps = P.Level == PointLevel::Accesses ? MostAccesses : MostOperations;
+  P.MaxSteps = mostSteps(P.Level);
   return P;
 }
 

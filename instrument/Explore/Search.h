@@ -52,7 +52,11 @@ struct SearchRequest {
   Campaign Base;           ///< Runs and First are the search's own
   unsigned Schedules = 60; ///< at most
   uint64_t Seed = 1;       ///< another one makes other schedules
-  std::vector<Aim> Aims;   ///< of the findings to be shown
+  /// Only this strategy, behind the two runs of the census; empty: all.
+  std::string Strategy;
+  std::vector<Aim> Aims; ///< of the findings to be shown
+  /// The run with which the search is over; later ones are left out.
+  std::function<bool(const RunResult &)> IsLast;
   /// Enough was seen; asked after each batch.
   std::function<bool(llvm::ArrayRef<RunResult>)> Enough;
 };

@@ -19,6 +19,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <set>
+
 using namespace heddle;
 using namespace heddle::test;
 
@@ -39,6 +41,67 @@ TEST(Search, StopsWhenEnoughWasSeen) {
   EXPECT_LT(Found->Runs.size(), 60u);
   EXPECT_EQ(Found->Runs[0].Plan.Strategy, "run-on");
   EXPECT_TRUE(Q.Enough(Found->Runs));
+}
+
+TEST(Search, EndsWithTheRunThatIsTheLast) {
+  Subject S("crossed.cpp", Crossed);
+  auto Deadlocks = [](const RunResult &R) {
+    return seen(R, ObservationKind::Deadlock) != nullptr;
+  };
+  SearchRequest Q;
+  Q.Base = S.campaign();
+  Q.IsLast = Deadlocks;
+  auto Found = search(Q, box());
+  ASSERT_TRUE(bool(Found)) << llvm::toString(Found.takeError());
+  ASSERT_FALSE(Found->Runs.empty());
+  EXPECT_TRUE(Deadlocks(Found->Runs.back()));
+  EXPECT_EQ(llvm::count_if(Found->Runs, Deadlocks), 1);
+}
+
+TEST(Search, AsksOneStrategyAloneBehindTheCensus) {
+  Subject S("crossed.cpp", Crossed);
+  SearchRequest Q;
+  Q.Base = S.campaign();
+  Q.Schedules = 8;
+  Q.Strategy = "pct";
+  auto Found = search(Q, box());
+  ASSERT_TRUE(bool(Found)) << llvm::toString(Found.takeError());
+  ASSERT_EQ(Found->Runs.size(), 8u);
+  for (size_t I = 0; I < 8; ++I) {
+    EXPECT_EQ(Found->Runs[I].Plan.Strategy, I < 2 ? "run-on" : "pct");
+    EXPECT_EQ(Found->Runs[I].Plan.Census, I < 2);
+  }
+}
+
+TEST(Search, KeepsTheCensusOfAWholeRun) {
+  // The second run switches at every operation, and soon ends.
+  Subject S("early.cpp", R"(#include <atomic>
+#include <cstdlib>
+#include <thread>
+std::atomic<int> Late, Shared;
+int main() {
+  std::thread T([] {
+    if (!Late)
+      abort();
+    ++Shared;
+  });
+  ++Shared, ++Shared, ++Shared, ++Shared;
+  Late = 1;
+  T.join();
+}
+)");
+  SearchRequest Q;
+  Q.Base = S.campaign();
+  Q.Schedules = 8;
+  Q.Strategy = "surw";
+  auto Found = search(Q, box());
+  ASSERT_TRUE(bool(Found)) << llvm::toString(Found.takeError());
+  ASSERT_EQ(Found->Runs.size(), 8u);
+  EXPECT_FALSE(Found->Runs[1].Complete);
+  std::set<uint64_t> Interesting;
+  for (const RunResult &R : Found->Runs)
+    Interesting.insert(R.Plan.Focus.begin(), R.Plan.Focus.end());
+  EXPECT_GE(Interesting.size(), 2u) << "Late and Shared";
 }
 
 TEST(Search, MakesAccessesPointsWhereAThreadSpinsOnPlainMemory) {

@@ -23,6 +23,8 @@
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <cstdint>
+
 namespace cl = llvm::cl;
 
 namespace heddle {
@@ -37,6 +39,17 @@ cl::opt<unsigned> Schedules(
     cl::desc("Schedules of each program, at most (default 60; 0: leave them "
              "to the operating system)"),
     cl::sub(ConfirmCommand), cl::sub(ExploreCommand));
+enum class OneStrategy : uint8_t { All, Surw, Pos, Pct, Random };
+cl::opt<OneStrategy> ByStrategy(
+    "strategy", cl::desc("Only schedules by one strategy (default: by turns)"),
+    cl::values(clEnumValN(OneStrategy::Surw, "surw",
+                          "all orders of a few operations alike"),
+               clEnumValN(OneStrategy::Pos, "pos", "partial-order sampling"),
+               clEnumValN(OneStrategy::Pct, "pct",
+                          "priorities that seldom change"),
+               clEnumValN(OneStrategy::Random, "random", "a random walk")),
+    cl::init(OneStrategy::All), cl::sub(ConfirmCommand),
+    cl::sub(ExploreCommand));
 cl::opt<uint64_t> Seed("seed", cl::init(1), cl::value_desc("N"),
                        cl::desc("Another number makes other schedules"),
                        cl::sub(ConfirmCommand), cl::sub(ExploreCommand));
@@ -86,6 +99,8 @@ void applyRunOptions(ConfirmRequest &Q) {
   llvm::append_range(Q.LinkFlags, LinkWords);
   Q.Schedules = Schedules;
   Q.Seed = Seed;
+  constexpr const char *Names[] = {"", "surw", "pos", "pct", "random"};
+  Q.Strategy = Names[unsigned(ByStrategy.getValue())];
   Q.Runs = Runs;
   Q.TimeoutSeconds = Timeout;
   Q.Isolation = NoSandbox ? SandboxMode::Off : SandboxMode::On;
