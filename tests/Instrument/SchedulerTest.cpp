@@ -18,6 +18,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <set>
+
 using namespace heddle;
 using namespace heddle::test;
 
@@ -389,6 +391,22 @@ int main() {
   RunResult R = S.run(plan("random"));
   EXPECT_EQ(R.How, Ending::exited(3));
   EXPECT_TRUE(R.Complete) << R.Gap;
+}
+
+TEST(Scheduler, StartsAThreadBehindItsCreation) {
+  Subject S("crossed.cpp", Crossed);
+  for (uint64_t Seed = 1; Seed <= 12; ++Seed) {
+    SchedulePlan P = plan("random", Seed);
+    P.Trace = true;
+    RunResult R = S.run(P);
+    std::set<uint32_t> Created = {0};
+    for (const TraceStep &Step : R.Trace) {
+      EXPECT_TRUE(Created.count(Step.Thread)) << "seed " << Seed;
+      if (Step.Kind == "create" && Step.Target)
+        Created.insert(Step.Target);
+    }
+    EXPECT_EQ(Created.size(), 3u);
+  }
 }
 
 TEST(Scheduler, TracesEveryOperation) {

@@ -123,8 +123,9 @@ HEDDLE_HOOK int pthread_create(pthread_t *Thread,
     __atomic_store_n(&C->Taken, 0, __ATOMIC_RELEASE);
   if (Error || !Child)
     return Error;
-  announce(*Child, *Me, *Thread, isDetached(Attributes));
+  announce(*Child, *Thread, isDetached(Attributes));
   pointCreated(*Me, *Child, HEDDLE_CALLER);
+  goLive(*Child, Me);
   return 0;
 }
 

@@ -322,14 +322,6 @@ Thread &addThread(Thread *Creator) {
   return *T;
 }
 
-void goLive(Thread &T, Thread *Creator) {
-  if (detail::LiveCount == MaxLive)
-    reportStuck(Stuck::TooManyThreads, Creator);
-  detail::Live[detail::LiveCount++] = &T;
-  if (Who->OnCreate)
-    Who->OnCreate(T, Creator);
-}
-
 Thread **listOfThreads() {
   return static_cast<Thread **>(mapMemory(MaxLive * sizeof(Thread *)));
 }
@@ -469,15 +461,25 @@ bool runtime::decideRare(bool Wanted) {
 
 Thread *runtime::newThread(Thread &Creator) { return &addThread(&Creator); }
 
-void runtime::announce(Thread &Child, Thread &Creator, pthread_t Handle,
-                       bool Detached) {
+void runtime::announce(Thread &Child, pthread_t Handle, bool Detached) {
   Child.Handle = Handle;
   Child.Next.Kind = Op::Start;
-  if (!Detached) {
-    Child.OlderUnclaimed = Unclaimed;
-    Unclaimed = &Child;
-  }
-  goLive(Child, &Creator);
+  if (Detached)
+    return;
+  Child.OlderUnclaimed = Unclaimed;
+  Unclaimed = &Child;
+}
+
+void runtime::goLive(Thread &Child, Thread *Creator) {
+  if (detail::LiveCount == MaxLive)
+    reportStuck(Stuck::TooManyThreads, Creator);
+  // In the order of their numbers, which others may have overtaken.
+  uint32_t At = detail::LiveCount++;
+  for (; At && detail::Live[At - 1]->Id > Child.Id; --At)
+    detail::Live[At] = detail::Live[At - 1];
+  detail::Live[At] = &Child;
+  if (Who->OnCreate)
+    Who->OnCreate(Child, Creator);
 }
 
 void runtime::enterThread(Thread &T, uintptr_t StackEnd) {

@@ -112,10 +112,12 @@ extern bool WantSpurious; ///< setting `spurious`
 /// C11 have it, but not POSIX.
 extern bool WantTryFailures;
 
-/// A thread that is being created by \p Creator. It can be chosen once
-/// announce() was called.
+/// A thread that is being created by \p Creator. It can be joined once
+/// announce() was called, and chosen after goLive(), which comes behind the
+/// point of its creation: nothing of it happens before.
 Thread *newThread(Thread &Creator);
-void announce(Thread &Child, Thread &Creator, pthread_t Handle, bool Detached);
+void announce(Thread &Child, pthread_t Handle, bool Detached);
+void goLive(Thread &Child, Thread *Creator);
 /// First thing in the new thread; returns when it may run.
 void enterThread(Thread &T, uintptr_t StackEnd);
 /// The thread behind \p Handle that was not joined or detached; or null.
