@@ -31,11 +31,13 @@
 #include "instrument/Runtime/Schedule/Census.h"
 #include "instrument/Runtime/Schedule/Clock.h"
 #include "instrument/Runtime/Schedule/Decisions.h"
+#include "instrument/Runtime/Schedule/Enabled.h"
 #include "instrument/Runtime/Schedule/Frames.h"
 #include "instrument/Runtime/Schedule/Outside.h"
 #include "instrument/Runtime/Schedule/Settings.h"
 #include "instrument/Runtime/Schedule/Stuck.h"
 #include "instrument/Runtime/Schedule/Trace.h"
+#include "instrument/Runtime/Schedule/Turn.h"
 #include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/Strategies/Strategy.h"
 #include "instrument/Runtime/System.h"
@@ -58,7 +60,6 @@ extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start;
 
 namespace {
 
-constexpr uint32_t MaxLive = 1 << 15;
 /// So long nothing may happen while every thread waits for something outside.
 constexpr uint64_t MostIdle = 3000; // milliseconds
 /// Between two operations; so that time passes for those who look.
@@ -66,99 +67,12 @@ constexpr uint64_t StepTime = 100;
 
 const Strategy *Who;
 Decisions Made;
-Thread **EnabledList, **TimedList;
 Thread *Unclaimed; // to be joined or detached, the latest first
 uint32_t Created;
 uint64_t Steps, Executed, MaxSteps, Switches, Hash = 1469598103934665603u;
 pthread_key_t ExitKey;
 bool Noted;
 const char *Diverged;
-
-// How a thread shows where it stands while it is parked.
-void **DumpFrames;
-unsigned DumpMax, DumpCount;
-int DumpDone;
-
-void park(Thread &T) {
-  for (;;) {
-    while (!__atomic_load_n(&T.Go, __ATOMIC_ACQUIRE))
-      futexWait(&T.Go, 0);
-    __atomic_store_n(&T.Go, 0, __ATOMIC_RELAXED);
-    if (!T.Dump)
-      return;
-    T.Dump = false;
-    DumpCount = captureStack(DumpFrames, DumpMax);
-    __atomic_store_n(&DumpDone, 1, __ATOMIC_RELEASE);
-    futexWake(&DumpDone);
-  }
-}
-
-void letGo(Thread &T) {
-  __atomic_store_n(&T.Go, 1, __ATOMIC_RELEASE);
-  futexWake(&T.Go);
-}
-
-/// Would T.Next go through now, its deadline apart?
-bool isReady(const Thread &T) {
-  switch (T.Next.Kind) {
-  case Op::Lock:
-  case Op::ReadLock:
-    return !T.At->Owner;
-  case Op::WriteLock:
-    return !T.At->Owner && !T.At->Readers;
-  case Op::Join:
-    return T.Target->Done;
-  case Op::Waiting:
-  case Op::FutexWait:
-    return T.Woken;
-  case Op::SemWait:
-    return *reinterpret_cast<const volatile unsigned *>(T.Next.Address) > 0;
-  case Op::AtBarrier:
-    return T.At->Generation != T.Generation;
-  case Op::Once:
-    return !T.At->Owner;
-  case Op::Sleep:
-    return false;
-  case Op::Input:
-    return hasInput(T);
-  case Op::SignalWait:
-    return hasSignal(T);
-  case Op::Outside:
-    return __atomic_load_n(&T.Back, __ATOMIC_ACQUIRE);
-  default:
-    return true;
-  }
-}
-
-/// A cancelled thread goes on from every wait but those for locks.
-bool isEnabled(const Thread &T) {
-  return isReady(T) || (T.Deadline && virtualTime() >= T.Deadline) ||
-         (T.Cancelled && T.Next.Kind != Op::Lock &&
-          T.Next.Kind != Op::ReadLock && T.Next.Kind != Op::WriteLock);
-}
-
-Choice collect(Thread *Current) {
-  Choice C;
-  C.Enabled = EnabledList;
-  C.Timed = TimedList;
-  C.Current = Current;
-  C.Step = Steps;
-  forEachThread([&](Thread &T) {
-    if (isEnabled(T))
-      C.Enabled[C.Count++] = &T;
-    else if (T.Deadline)
-      C.Timed[C.TimedCount++] = &T;
-  });
-  // Sorted by time, so that the first one is who wakes up first.
-  for (uint32_t I = 1; I < C.TimedCount; ++I)
-    for (uint32_t J = I; J && C.Timed[J]->Deadline < C.Timed[J - 1]->Deadline;
-         --J) {
-      Thread *Other = C.Timed[J];
-      C.Timed[J] = C.Timed[J - 1];
-      C.Timed[J - 1] = Other;
-    }
-  return C;
-}
 
 /// What is hashed of an operation must not depend on where things lie.
 uint64_t identityOf(const Thread &T) {
@@ -194,16 +108,16 @@ void execute(Thread &T, const Choice &C) {
 
 /// Where everybody waits and somebody for the world, the world is waited for.
 Choice collectPatiently(Thread *Current) {
-  Choice C = collect(Current);
+  Choice C = collect(Current, Steps);
   // Time would jump; somebody may be about to come back.
   if (C.Count == 0 && C.TimedCount && someoneIsOutside(/*ByCall=*/true)) {
     nap();
-    return collect(Current);
+    return collect(Current, Steps);
   }
   for (uint64_t Until = milliseconds() + MostIdle;
        C.Count + C.TimedCount == 0 && someoneIsOutside(/*ByCall=*/false) &&
        milliseconds() < Until;
-       C = collect(Current))
+       C = collect(Current, Steps))
     nap();
   return C;
 }
@@ -214,7 +128,7 @@ Thread *pick(Choice &C) {
   for (uint64_t Until = milliseconds() + MostIdle;
        !Next && someoneIsOutside(/*ByCall=*/false) && milliseconds() < Until;) {
     nap();
-    C = collect(C.Current);
+    C = collect(C.Current, Steps);
     Next = Who->Pick(C);
   }
   return Next;
@@ -322,19 +236,13 @@ Thread &addThread(Thread *Creator) {
   return *T;
 }
 
-Thread **listOfThreads() {
-  return static_cast<Thread **>(mapMemory(MaxLive * sizeof(Thread *)));
-}
-
 } // namespace
 
 void runtime::startScheduler(uintptr_t StackEnd) {
   if (!setting("strategy"))
     return;
   Who = &chosenStrategy();
-  detail::Live = listOfThreads();
-  EnabledList = listOfThreads();
-  TimedList = listOfThreads();
+  detail::Live = static_cast<Thread **>(mapMemory(MaxLive * sizeof(Thread *)));
   Chance.seed(numberSetting("seed", 1));
   MaxSteps = numberSetting("max-steps", 1000000);
   WantSpurious = numberSetting("spurious", 0) != 0;
@@ -429,7 +337,7 @@ void runtime::leaveTurn(Thread &T, Caller From) {
   publish(T, Op::Outside, 0, From);
   T.Back = 0;
   arrive(T);
-  Choice C = collect(&T);
+  Choice C = collect(&T, Steps);
   T.KeepsTurn = C.Count + C.TimedCount == 0;
   if (T.KeepsTurn)
     return;
@@ -508,25 +416,6 @@ void runtime::claim(Thread &T) {
 
 uint64_t runtime::operationHash() { return Hash; }
 uint64_t runtime::stepCount() { return Steps; }
-
-unsigned runtime::stackOf(Thread &T, void **Frames, unsigned Max) {
-  if (&T == detail::Self || T.Done)
-    return captureStack(Frames, Max);
-  if (T.Next.Kind == Op::Outside) { // it is not parked
-    unsigned Count = 0;
-    for (; Count < StepFrames && Count < Max && T.Frames[Count]; ++Count)
-      Frames[Count] = T.Frames[Count];
-    return Count;
-  }
-  DumpFrames = Frames;
-  DumpMax = Max;
-  DumpDone = 0;
-  T.Dump = true;
-  letGo(T);
-  while (!__atomic_load_n(&DumpDone, __ATOMIC_ACQUIRE))
-    futexWait(&DumpDone, 0);
-  return DumpCount;
-}
 
 void runtime::noteSchedule() {
   if (!Who || Noted || !channelIsOpen())

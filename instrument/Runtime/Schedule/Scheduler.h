@@ -151,9 +151,6 @@ template <class Function> void forEachThread(Function Use) {
   for (uint32_t I = 0; I < detail::LiveCount; ++I)
     Use(*detail::Live[I]);
 }
-/// Where \p T stands. REQUIRES: \p T does not run, or is the caller.
-unsigned stackOf(Thread &T, void **Frames, unsigned Max);
-
 } // namespace heddle::runtime
 
 #endif // HEDDLE_RUNTIME_SCHEDULE_SCHEDULER_H

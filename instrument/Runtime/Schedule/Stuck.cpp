@@ -23,6 +23,7 @@
 #include "instrument/Runtime/Schedule/Objects.h"
 #include "instrument/Runtime/Schedule/Scheduler.h"
 #include "instrument/Runtime/Schedule/Settings.h"
+#include "instrument/Runtime/Schedule/Turn.h"
 #include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/System.h"
 
