@@ -195,7 +195,7 @@ TEST(Surw, FindsWhatOthersDoNot) {
       aimedGroups(S.run(Count).Shared, {between(S)});
   ASSERT_EQ(Groups.size(), 1u);
   constexpr unsigned Seeds = 24;
-  auto failures = [&](const char *Strategy) {
+  auto Failures = [&](const char *Strategy) {
     SchedulePlan P = plan(Strategy, 1, PointLevel::Accesses);
     if (llvm::StringRef(Strategy) == "surw")
       Groups[0].applyTo(P);
@@ -208,9 +208,9 @@ TEST(Surw, FindsWhatOthersDoNot) {
                                  Seeds),
                           fails);
   };
-  EXPECT_GE(failures("surw"), 3) << "one order of six is wanted";
-  EXPECT_EQ(failures("random"), 0);
-  EXPECT_EQ(failures("pos"), 0);
+  EXPECT_GE(Failures("surw"), 3) << "one order of six is wanted";
+  EXPECT_EQ(Failures("random"), 0);
+  EXPECT_EQ(Failures("pos"), 0);
 }
 
 TEST(Surw, IsReplayed) {
@@ -224,7 +224,7 @@ TEST(Surw, IsReplayed) {
 
 TEST(Search, IsSoonerAtAFaultThatAFindingNames) {
   Subject S("between.cpp", Between);
-  auto shows = [&](std::vector<Aim> Aims) {
+  auto Shows = [&](std::vector<Aim> Aims) {
     SearchRequest Q;
     Q.Base = S.campaign();
     Q.Schedules = 60;
@@ -236,8 +236,8 @@ TEST(Search, IsSoonerAtAFaultThatAFindingNames) {
     }
     return llvm::any_of(Found->Runs, fails);
   };
-  EXPECT_TRUE(shows({between(S)}));
-  EXPECT_FALSE(shows({}));
+  EXPECT_TRUE(Shows({between(S)}));
+  EXPECT_FALSE(Shows({}));
 }
 
 } // namespace
