@@ -55,6 +55,7 @@ Verb verbOf(StringRef Kind) {
       .Case("arrive", {"arrives at", "a barrier"})
       .Case("at-barrier", {"passes", "a barrier"})
       .Case("once", {"comes to the initialisation of", "a static"})
+      .Case("once-end", {"has ended the initialisation of", "a static"})
       .Case("futex-check", {"is about to wait on", "an atomic"})
       .Case("futex-wait", {"wakes up from", "an atomic"})
       .Case("futex-wake", {"wakes who waits on", "an atomic"})
@@ -79,6 +80,10 @@ std::string wordsFor(const TraceStep &S) {
     return "looks at the clock";
   if (S.Kind == "leave")
     return "ends the program";
+  if (S.Kind == "try-join")
+    return "asks whether a thread has ended";
+  if (S.Kind == "cancel")
+    return "cancels a thread";
   Verb V = verbOf(S.Kind);
   if (!V.Text)
     return S.Kind;

@@ -29,16 +29,26 @@ void __real___cxa_guard_release(void *);
 void __real___cxa_guard_abort(void *);
 }
 
+/// The end lets others go on, so it is an operation like an unlock.
+static void endOnce(Thread &T, void *Flag, Caller From) {
+  Object &Once = objectAt(Flag);
+  pointAt(T, Op::OnceEnd, Once, From);
+  noteReleased(T, Once);
+}
+
 HEDDLE_HOOK int pthread_once(pthread_once_t *Flag, void (*Function)()) {
   Thread *T = scheduledThread();
   if (!T)
     HEDDLE_FORWARD(___interceptor_pthread_once(Flag, Function));
   Object &Once = objectAt(Flag);
   pointAt(*T, Op::Once, Once, HEDDLE_CALLER);
+  constexpr int Over = 2; // glibc's word, and ThreadSanitizer's
+  if (*static_cast<const volatile pthread_once_t *>(Flag) == Over)
+    HEDDLE_FORWARD(___interceptor_pthread_once(Flag, Function));
   noteAcquired(*T, Once);
   CalledFrom Here(HEDDLE_CALLER);
   int Error = ___interceptor_pthread_once(Flag, Function);
-  noteReleased(*T, Once);
+  endOnce(*T, Flag, HEDDLE_CALLER);
   return Error;
 }
 
@@ -57,12 +67,12 @@ HEDDLE_HOOK int __wrap___cxa_guard_acquire(void *Guard) {
 
 HEDDLE_HOOK void __wrap___cxa_guard_release(void *Guard) {
   if (Thread *T = scheduledThread())
-    noteReleased(*T, objectAt(Guard));
+    endOnce(*T, Guard, HEDDLE_CALLER);
   HEDDLE_FORWARD(__real___cxa_guard_release(Guard));
 }
 
 HEDDLE_HOOK void __wrap___cxa_guard_abort(void *Guard) {
   if (Thread *T = scheduledThread())
-    noteReleased(*T, objectAt(Guard));
+    endOnce(*T, Guard, HEDDLE_CALLER);
   HEDDLE_FORWARD(__real___cxa_guard_abort(Guard));
 }

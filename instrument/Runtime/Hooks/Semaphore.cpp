@@ -26,6 +26,7 @@ extern "C" {
 int ___interceptor_sem_wait(sem_t *);
 int ___interceptor_sem_trywait(sem_t *);
 int ___interceptor_sem_timedwait(sem_t *, const timespec *);
+int ___interceptor_sem_getvalue(sem_t *, int *);
 int ___interceptor_sem_post(sem_t *);
 }
 
@@ -74,6 +75,12 @@ HEDDLE_HOOK int sem_clockwait(sem_t *S, clockid_t Clock,
   timespec Real = onRealTimeClock(Clock, *Until);
   CalledFrom Here(HEDDLE_CALLER);
   return ___interceptor_sem_timedwait(S, &Real);
+}
+
+HEDDLE_HOOK int sem_getvalue(sem_t *S, int *Value) {
+  if (Thread *T = scheduledThread())
+    pointAt(*T, Op::SemTry, objectAt(S), HEDDLE_CALLER);
+  HEDDLE_FORWARD(___interceptor_sem_getvalue(S, Value));
 }
 
 HEDDLE_HOOK int sem_post(sem_t *S) {

@@ -145,7 +145,7 @@ HEDDLE_HOOK int pthread_tryjoin_np(pthread_t Handle, void **Result) {
   Thread *Target = Me ? threadOf(Handle) : nullptr;
   if (!Target)
     HEDDLE_FORWARD(___interceptor_pthread_tryjoin_np(Handle, Result));
-  point(*Me, Op::Yield, nullptr, HEDDLE_CALLER);
+  point(*Me, Op::TryJoin, nullptr, HEDDLE_CALLER);
   if (!Target->Done)
     return EBUSY;
   claim(*Target);
@@ -160,7 +160,7 @@ HEDDLE_HOOK int pthread_detach(pthread_t Handle) {
 
 HEDDLE_HOOK int pthread_cancel(pthread_t Handle) {
   if (Thread *Me = scheduledThread()) {
-    point(*Me, Op::Yield, nullptr, HEDDLE_CALLER);
+    point(*Me, Op::Cancel, nullptr, HEDDLE_CALLER);
     forEachThread([&](Thread &T) { T.Cancelled |= T.Handle == Handle; });
   }
   return realPthreadCancel()(Handle);

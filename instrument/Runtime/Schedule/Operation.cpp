@@ -23,7 +23,8 @@ const char *heddle::runtime::nameOf(Op Kind) {
       "futex-wait",   "futex-wake",    "sleep",   "yield",
       "read-clock",   "read",          "write",   "atomic-load",
       "atomic-store", "atomic-update", "leave",   "input",
-      "signal-wait",  "send-signal",   "outside",
+      "signal-wait",  "send-signal",   "outside", "try-join",
+      "cancel",       "once-end",
   };
   static_assert(sizeof(Names) / sizeof(*Names) == unsigned(Op::Count));
   return Names[unsigned(Kind)];

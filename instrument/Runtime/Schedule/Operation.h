@@ -56,6 +56,9 @@ enum class Op : uint8_t {
   SignalWait, ///< waits for a signal to be pending
   SendSignal, ///< to a thread or to the process
   Outside,    ///< in a call that the scheduler does not know; waits for its end
+  TryJoin,
+  Cancel,
+  OnceEnd, ///< the function was called
   Count,
 };
 
@@ -72,7 +75,7 @@ inline bool isAtomic(Op Kind) {
 inline bool onlyLooks(Op Kind) {
   return Kind == Op::Read || Kind == Op::AtomicLoad || Kind == Op::Yield ||
          Kind == Op::ReadClock || Kind == Op::Input || Kind == Op::TryLock ||
-         Kind == Op::SemTry;
+         Kind == Op::SemTry || Kind == Op::TryJoin;
 }
 
 struct Operation {
