@@ -60,6 +60,18 @@ ObservationKind kindOf(StringRef Type) {
       .Default(ObservationKind::OtherReport);
 }
 
+/// How a thread waits inside Heddle's runtime, parked or telling this, is a
+/// matter of who came last; \p Stack begins with what the program called.
+CallStack withoutRuntime(CallStack Stack) {
+  auto IsOurs = [](const StackFrame &F) {
+    StringRef Name = F.Function;
+    return F.File.empty() && (Name.starts_with("heddle::runtime::") ||
+                              Name.starts_with("(anonymous namespace)::"));
+  };
+  Stack.erase(Stack.begin(), llvm::find_if_not(Stack, IsOurs));
+  return Stack;
+}
+
 /// Translates the records of one run in order.
 class Interpreter {
 public:
@@ -270,7 +282,7 @@ private:
     StandingThread T;
     T.IsMain = number(From, "thread") == 0;
     T.Stuck = From.getBoolean("part").value_or(false);
-    T.Stack = stackOf(From);
+    T.Stack = withoutRuntime(stackOf(From));
     T.Wait = From.getString("wait").value_or("").str();
     T.For = globalName(number(From, "address"));
     if (From.get("for"))

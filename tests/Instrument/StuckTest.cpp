@@ -42,6 +42,9 @@ TEST(Stuck, FindsADeadlockAndSaysWhoWaitsForWhat) {
   EXPECT_EQ(Ba.ForThread, 1u);
   EXPECT_EQ(userFrame(Ab.Stack)->Line, S.From.line("ab"));
   EXPECT_EQ(userFrame(Ba.Stack)->Line, S.From.line("ba"));
+  // Whether it is parked or was the last to come makes no difference.
+  EXPECT_EQ(Ab.Stack.front().Function, "pthread_mutex_lock");
+  EXPECT_EQ(Ba.Stack.front().Function, "pthread_mutex_lock");
   ASSERT_EQ(Ab.Held.size(), 1u);
   EXPECT_EQ(Ab.Held[0].Name, "A");
   ASSERT_TRUE(userFrame(Ab.Held[0].TakenAt));
