@@ -22,6 +22,7 @@
 #include "instrument/Confirm/Judge.h"
 #include "instrument/Confirm/RunWords.h"
 #include "instrument/Explore/Campaign.h"
+#include "instrument/Explore/Exhaustive.h"
 #include "instrument/Explore/Search.h"
 #include "instrument/Explore/Shrink.h"
 #include "instrument/Sandbox/Sandbox.h"
@@ -118,10 +119,55 @@ std::vector<Aim> aimsOf(const Report &R, const ConfirmRequest &Q) {
   return Result;
 }
 
-llvm::Expected<std::vector<RunResult>> makeRuns(Report &R,
-                                                const ConfirmRequest &Q,
-                                                const Campaign &C,
-                                                const Sandbox &Box) {
+/// What was proved by \p All, in one sentence.
+std::string verdictOn(const ExhaustiveResult &All) {
+  std::string Count = std::to_string(All.Schedules) +
+                      (All.Schedules == 1 ? " schedule" : " schedules");
+  if (!All.Complete)
+    return "not every schedule of this input was explored (" + Count +
+           "): " + All.Why;
+  bool Clean = llvm::all_of(All.Runs, [](const RunResult &Run) {
+    return Run.Complete && Run.Gap.empty() && Run.Seen.empty();
+  });
+  std::string What = "every schedule of this input was explored";
+  if (Clean)
+    What = "no race, deadlock, assertion failure or leaked thread in any "
+           "interleaving of this input";
+  else if (All.hasRace())
+    What = "every order of synchronisation and atomics with this input was "
+           "explored, not of the accesses that race";
+  return What + " (" + Count +
+         "; assumptions: atomics are sequentially consistent, nothing wakes "
+         "up or fails for no reason, no result depends on a clock, signals "
+         "and other processes play no part, threads share nothing inside "
+         "libraries that were not compiled here, ThreadSanitizer sees each "
+         "race of a run)";
+}
+
+/// What the runs are, and whether they are all that this input can show.
+struct MadeRuns {
+  std::vector<RunResult> Runs;
+  bool Every = false;
+};
+
+llvm::Expected<MadeRuns> makeAllRuns(Report &R, const ConfirmRequest &Q,
+                                     const Campaign &C, const Sandbox &Box) {
+  ExhaustiveRequest All;
+  All.Run = runsOf(C, Box);
+  All.Progress = C.Progress;
+  All.Schedules = Q.Schedules;
+  auto Found = exploreAll(All);
+  if (!Found)
+    return Found.takeError();
+  addOnce(R.DynamicNotes, prefix(Q) + verdictOn(*Found));
+  bool Every = Found->Complete && !Found->hasRace();
+  return MadeRuns{.Runs = std::move(Found->Runs), .Every = Every};
+}
+
+llvm::Expected<MadeRuns> makeRuns(Report &R, const ConfirmRequest &Q,
+                                  const Campaign &C, const Sandbox &Box) {
+  if (Q.Exhaustive)
+    return makeAllRuns(R, Q, C, Box);
   if (Q.Schedules) {
     SearchRequest S;
     S.Base = C;
@@ -139,13 +185,16 @@ llvm::Expected<std::vector<RunResult>> makeRuns(Report &R,
     if (!Found)
       return Found.takeError();
     if (Found->Unsupported.empty())
-      return std::move(Found->Runs);
+      return MadeRuns{.Runs = std::move(Found->Runs)};
     addOnce(R.DynamicNotes, prefix(Q) + Found->Unsupported +
                                 ": the operating system schedules its runs");
   }
   Campaign Free = C;
   Free.Runs = Q.Runs;
-  return explore(Free, freeRun(), Box);
+  auto Made = explore(Free, freeRun(), Box);
+  if (!Made)
+    return Made.takeError();
+  return MadeRuns{.Runs = std::move(*Made)};
 }
 
 std::string tokenOf(const RunResult &Run, const BuiltProgram &Built) {
@@ -233,23 +282,24 @@ llvm::Error heddle::confirm(Report &R, const ConfirmRequest &Q) {
   for (const std::string &Note : Built->Notes)
     addOnce(R.DynamicNotes, prefix(Q) + Note);
   Campaign C = campaignFor(Q, *Built);
-  auto Runs = makeRuns(R, Q, C, Box);
-  if (!Runs)
-    return Runs.takeError();
+  auto Made = makeRuns(R, Q, C, Box);
+  if (!Made)
+    return Made.takeError();
+  llvm::ArrayRef<RunResult> Runs = Made->Runs;
   R.DynamicRun = true;
-  R.DynamicNotes.push_back(prefix(Q) + endings(*Runs, C.Limit));
-  for (const std::string &Note : runNotes(*Runs, Places(R.Root)))
+  R.DynamicNotes.push_back(prefix(Q) + endings(Runs, C.Limit));
+  for (const std::string &Note : runNotes(Runs, Places(R.Root)))
     R.DynamicNotes.push_back(prefix(Q) + Note);
-  bool Free = !Runs->empty() && Runs->front().Plan.Strategy.empty();
-  if (Free && Runs->size() < Q.Runs)
+  bool Free = !Runs.empty() && Runs.front().Plan.Strategy.empty();
+  if (Free && Runs.size() < Q.Runs)
     R.DynamicNotes.push_back(
-        prefix(Q) + "the other " + std::to_string(Q.Runs - Runs->size()) +
+        prefix(Q) + "the other " + std::to_string(Q.Runs - Runs.size()) +
         " of " + std::to_string(Q.Runs) +
         " runs were not made: they would only have waited");
-  Judge J(R, Q, *Runs, C.Limit);
+  Judge J(R, Q, Runs, C.Limit, Made->Every);
   J.judge();
-  addTokens(R, Q, J, *Runs, C, *Built, Box);
-  addCrashToken(R, Q, *Runs, C, *Built, Box);
+  addTokens(R, Q, J, Runs, C, *Built, Box);
+  addCrashToken(R, Q, Runs, C, *Built, Box);
   finish(R);
   return llvm::Error::success();
 }

@@ -41,6 +41,7 @@ struct ConfirmRequest {
   unsigned Schedules = 60; ///< at most; 0: free runs only
   uint64_t Seed = 1;       ///< of the schedules
   std::string Strategy;    ///< see SearchRequest
+  bool Exhaustive = false; ///< every schedule; Schedules at most
   /// So many even when everything predicted was shown before.
   unsigned AtLeast = 0;
   bool StopOnFirst = false; ///< or when anything at all was shown

@@ -82,8 +82,8 @@ void Support::add(const Sighting &S, Fit Fits) {
 }
 
 Judge::Judge(Report &R, const ConfirmRequest &Q, llvm::ArrayRef<RunResult> Runs,
-             const Limits &Limit)
-    : R(R), Q(Q), Runs(Runs), Limit(Limit), Where(R.Root) {}
+             const Limits &Limit, bool Every)
+    : R(R), Q(Q), Runs(Runs), Limit(Limit), Every(Every), Where(R.Root) {}
 
 void Judge::judge() {
   std::vector<size_t> Mine;
@@ -208,12 +208,18 @@ void Judge::conclude(size_t Index, const Support &For) {
     return;
   }
   F.Dynamic.Verdict = DynamicVerdict::NotReproduced;
-  F.Dynamic.Text =
-      scheduled() ? "not reproduced (" + endings(Runs, Limit) +
-                        "); another schedule or another input may still "
-                        "show it"
-                  : "not reproduced by free runs (" + endings(Runs, Limit) +
-                        "); another schedule may still show it";
+  F.Dynamic.Text = notReproducedText();
+}
+
+std::string Judge::notReproducedText() const {
+  if (Every)
+    return "not reproduced by any schedule of this input (" +
+           endings(Runs, Limit) + "); another input may still show it";
+  if (scheduled())
+    return "not reproduced (" + endings(Runs, Limit) +
+           "); another schedule or another input may still show it";
+  return "not reproduced by free runs (" + endings(Runs, Limit) +
+         "); another schedule may still show it";
 }
 
 /// Runs that were not seen to their end and that no finding explains leave

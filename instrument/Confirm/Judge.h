@@ -47,9 +47,10 @@ struct Support {
 
 class Judge {
 public:
-  /// \p Runs: all free, or all scheduled.
+  /// \p Runs: all free, or all scheduled. \p Every: there are no others with
+  /// the same input.
   Judge(Report &R, const ConfirmRequest &Q, llvm::ArrayRef<RunResult> Runs,
-        const Limits &Limit);
+        const Limits &Limit, bool Every);
 
   /// Fills in the report; new findings come last in it. Call once.
   void judge();
@@ -73,6 +74,7 @@ private:
   void addNew(std::vector<Finding> &New, Finding F, const Sighting &S);
   std::string confirmedText(const Observation &O, const Support &For) const;
   void conclude(size_t Index, const Support &For);
+  std::string notReproducedText() const;
   void noteIncomplete();
   bool scheduled() const;
   std::string name() const;
@@ -81,6 +83,7 @@ private:
   const ConfirmRequest &Q;
   llvm::ArrayRef<RunResult> Runs;
   const Limits &Limit;
+  bool Every;
   Places Where;
   std::map<std::string, Support> NewSupport; ///< by cause
   std::set<size_t> Explained; ///< runs whose end a finding explains

@@ -75,7 +75,7 @@ llvm::Expected<Replayed> heddle::replay(const ConfirmRequest &Q,
   if (Runs->empty())
     return llvm::createStringError("the run was not made");
   Result.Shown.Root = Root;
-  Judge(Result.Shown, Q, *Runs, C.Limit).judge();
+  Judge(Result.Shown, Q, *Runs, C.Limit, /*Every=*/false).judge();
   for (const std::string &Note : runNotes(*Runs, Places(Root)))
     Result.Endings.push_back(Note);
   Result.Run = std::move(Runs->front());

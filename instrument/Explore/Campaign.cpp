@@ -156,6 +156,7 @@ llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
   Result.Schedule = std::move(I.Schedule);
   Result.Trace = std::move(I.Trace);
   Result.Shared = std::move(I.Shared);
+  Result.Explored = std::move(I.Explored);
   Result.Seen = std::move(I.Seen);
   Result.Out = std::move(Task.Out);
   Result.Err = std::move(Task.Err);

@@ -57,6 +57,7 @@ struct RunResult {
   std::optional<RecordedSchedule> Schedule;
   std::vector<TraceStep> Trace; ///< if the plan asked for it
   Census Shared;                ///< the same
+  ExploredRun Explored;         ///< of the strategy `exhaustive`
 };
 
 /// How one run differs from the next.

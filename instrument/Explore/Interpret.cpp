@@ -107,6 +107,12 @@ public:
           number(Record, "creator");
     else if (Event == "use")
       readUse(Record);
+    else if (Event == "node")
+      Result.Explored.Points.push_back(readPoint(Record));
+    else if (Event == "pending")
+      Result.Explored.Pending.push_back(readPoint(Record));
+    else if (Event == "explored")
+      readExplored(Record);
   }
 
   Interpretation finish() {
@@ -327,6 +333,30 @@ private:
          .Sync = Record.getBoolean("sync").value_or(false),
          .Count = number(Record, "count"),
          .Stack = stackOf(Record)});
+  }
+
+  static ExploredPoint readPoint(const Object &Record) {
+    ExploredPoint P;
+    P.What.Kind = runtime::Op(number(Record, "kind"));
+    P.What.Address = number(Record, "address");
+    P.What.Second = number(Record, "second");
+    P.What.Size = uint32_t(number(Record, "size"));
+    P.What.Writes = Record.getBoolean("writes").value_or(false);
+    P.What.Timed = Record.getBoolean("timed").value_or(false);
+    P.Thread = uint32_t(number(Record, "thread"));
+    P.Target = uint32_t(number(Record, "target"));
+    P.Alternatives = uint32_t(number(Record, "alternatives"));
+    P.Chosen = uint32_t(number(Record, "chosen"));
+    if (const Array *Enabled = Record.getArray("enabled"))
+      for (const llvm::json::Value &Each : *Enabled)
+        P.Enabled.push_back(uint32_t(Each.getAsInteger().value_or(0)));
+    return P;
+  }
+
+  void readExplored(const Object &Record) {
+    Result.Explored.Known = true;
+    Result.Explored.Pruned = Record.getBoolean("pruned").value_or(false);
+    Result.Explored.TooLarge = Record.getBoolean("too-large").value_or(false);
   }
 
   void addHang() {

@@ -36,6 +36,7 @@ struct Interpretation {
   std::optional<RecordedSchedule> Schedule;
   std::vector<TraceStep> Trace;
   Census Shared;
+  ExploredRun Explored;
 };
 
 Interpretation interpret(llvm::ArrayRef<llvm::json::Object> Records,

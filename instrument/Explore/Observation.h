@@ -16,6 +16,8 @@
 #ifndef HEDDLE_EXPLORE_OBSERVATION_H
 #define HEDDLE_EXPLORE_OBSERVATION_H
 
+#include "instrument/Runtime/Schedule/Operation.h"
+
 #include <compare>
 #include <cstdint>
 #include <map>
@@ -148,6 +150,25 @@ struct SharedUse {
 struct Census {
   std::vector<SharedUse> Uses;
   std::map<uint64_t, uint64_t> Creators; ///< by the thread's path
+};
+
+/// One point of a run under `exhaustive`, see that strategy.
+struct ExploredPoint {
+  runtime::Operation What;
+  uint32_t Thread = 0;
+  uint32_t Target = 0;       ///< of a Create or Join: its number + 1
+  uint32_t Alternatives = 0; ///< of the environment's choice; 0: a thread's
+  uint32_t Chosen = 0;       ///< by the environment
+  std::vector<uint32_t> Enabled;
+};
+
+struct ExploredRun {
+  std::vector<ExploredPoint> Points;
+  /// What threads would have done next when the run ended.
+  std::vector<ExploredPoint> Pending;
+  bool Known = false;    ///< the run came far enough to say all this
+  bool Pruned = false;   ///< the rest is part of another run
+  bool TooLarge = false; ///< more points or threads than can be explored
 };
 
 /// Is this a file of the system or the compiler, and not the user's?

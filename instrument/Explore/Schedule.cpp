@@ -80,6 +80,8 @@ std::string SchedulePlan::settings() const {
   for (const auto &[Path, Count] : Events)
     Threads.push_back(Hex(Path) + ":" + std::to_string(Count));
   AddList("focus", llvm::map_to_vector(Focus, Hex));
+  AddList("sleep", llvm::map_to_vector(
+                       Sleep, [](uint32_t T) { return std::to_string(T); }));
   AddList("places", llvm::map_to_vector(Places, Hex));
   AddList("events", Threads);
   return Text;

@@ -42,8 +42,9 @@ struct SchedulePlan {
   bool Spurious = false;
   /// With Spurious: a try_lock may fail for no reason.
   bool TryFails = false;
-  bool Trace = false;  ///< record every operation
-  bool Census = false; ///< count what threads share
+  bool Trace = false;          ///< record every operation
+  std::vector<uint32_t> Sleep; ///< of `exhaustive`: threads that sleep
+  bool Census = false;         ///< count what threads share
   /// Of `surw`, see FocusGroup.
   std::vector<uint64_t> Focus, Places;
   std::map<uint64_t, uint64_t> Events; ///< by the thread's path

@@ -30,6 +30,7 @@
 ///   hung     no more to come
 ///   stuck    the scheduler ended the run: {how, steps, threads}, see
 ///            Schedule/Stuck.cpp
+///   node, pending, explored  see Strategies/Exhaustive.cpp
 ///   path, use  what threads share, see Schedule/Census.h
 ///   step     one operation of a traced run, see Schedule/Trace.h
 ///   schedule with what a scheduled run can be had again: {steps, switches,

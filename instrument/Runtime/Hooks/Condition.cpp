@@ -42,7 +42,7 @@ namespace {
 int wait(Thread &T, pthread_cond_t *C, pthread_mutex_t *M, uint64_t Deadline,
          Caller From) {
   Object &Condition = objectAt(C), &Lock = objectAt(M);
-  pointAt(T, Op::CondWait, Condition, From);
+  pointAt(T, Op::CondWait, Condition, From, &Lock);
   CalledFrom Here(From);
   uint32_t Depth = Lock.Depth;
   Lock.Depth = 1; // a recursive mutex is released once only

@@ -81,8 +81,10 @@ inline bool onlyLooks(Op Kind) {
 struct Operation {
   Op Kind = Op::Start;
   bool Writes = false;   ///< of accesses
+  bool Timed = false;    ///< a wait that time may end
   uint32_t Size = 0;     ///< of accesses
   uintptr_t Address = 0; ///< of the object or the memory; 0: none
+  uintptr_t Second = 0;  ///< another object: the mutex of a CondWait
   uintptr_t Place = 0;   ///< return address in the program
 };
 

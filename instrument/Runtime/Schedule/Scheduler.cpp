@@ -90,6 +90,7 @@ void execute(Thread &T, const Choice &C) {
   Hash = mixBits(Hash ^ (uint64_t(T.Id) << 40) ^ (uint64_t(T.Next.Kind) << 32) ^
                  identityOf(T));
   ++Executed;
+  T.Pending = false;
   T.Looks = onlyLooks(T.Next.Kind) ? T.Looks + 1 : 0;
   T.TimedOut = !isReady(T);
   if (T.TimedOut)
@@ -190,10 +191,13 @@ void await(Thread &T) {
 }
 
 void publish(Thread &T, Op Kind, uintptr_t Address, Caller From) {
+  T.Pending = true;
   T.Next.Kind = Kind;
   T.Next.Writes = !onlyLooks(Kind);
   T.Next.Size = 1;
   T.Next.Address = Address;
+  T.Next.Second = 0;
+  T.Next.Timed = false;
   T.Next.Place = reinterpret_cast<uintptr_t>(From.Place);
   if (tracing())
     keepAllFrames(T, From);
@@ -271,9 +275,11 @@ void runtime::point(Thread &T, Op Kind, const volatile void *Address,
   await(T);
 }
 
-void runtime::pointAt(Thread &T, Op Kind, Object &At, Caller From) {
+void runtime::pointAt(Thread &T, Op Kind, Object &At, Caller From,
+                      const Object *Also) {
   publish(T, Kind, At.Address, From);
   T.At = &At;
+  T.Next.Second = Also ? Also->Address : 0;
   await(T);
 }
 
@@ -289,6 +295,7 @@ bool runtime::pointUntil(Thread &T, Op Kind, Object &At, uint64_t Deadline,
                          Caller From) {
   publish(T, Kind, At.Address, From);
   T.At = &At;
+  T.Next.Timed = Deadline != 0;
   T.Deadline = Deadline;
   await(T);
   return !T.TimedOut;
@@ -372,6 +379,7 @@ Thread *runtime::newThread(Thread &Creator) { return &addThread(&Creator); }
 void runtime::announce(Thread &Child, pthread_t Handle, bool Detached) {
   Child.Handle = Handle;
   Child.Next.Kind = Op::Start;
+  Child.Pending = true;
   if (Detached)
     return;
   Child.OlderUnclaimed = Unclaimed;
@@ -424,6 +432,8 @@ void runtime::noteSchedule() {
   noteModules();
   noteTrace();
   noteCensus();
+  if (Who->Finish)
+    Who->Finish();
   Made.close(Hash);
   Record R("schedule");
   R.number("steps", int64_t(Executed));

@@ -92,7 +92,9 @@ struct Caller {
 
 /// The thread is about to do this; returns when it may.
 void point(Thread &T, Op Kind, const volatile void *Address, Caller From);
-void pointAt(Thread &T, Op Kind, Object &At, Caller From);
+/// \p Also: another object that the operation changes, or null.
+void pointAt(Thread &T, Op Kind, Object &At, Caller From,
+             const Object *Also = nullptr);
 void pointAccess(Thread &T, Op Kind, const volatile void *Address,
                  uint32_t Size, bool Writes, Caller From);
 /// The same with a time limit: false if it passed first.

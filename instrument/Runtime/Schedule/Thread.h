@@ -45,6 +45,7 @@ struct Thread {
   Thread *OlderUnclaimed = nullptr; ///< list of those to be joined
 
   Operation Next;           ///< what it does when it is chosen
+  bool Pending = false;     ///< Next was not chosen yet
   Object *At = nullptr;     ///< the object of Next, where it has one
   Thread *Target = nullptr; ///< of a Join
   uint64_t Deadline = 0;    ///< of a timed wait, in virtual time; 0: none

@@ -57,5 +57,6 @@ const Strategy heddle::runtime::PartialOrder = {
     .Pick = pick,
     .OnExecuted = onExecuted,
     .Decide = decideByChance,
+    .Finish = nullptr,
     .AskAlways = false,
 };

@@ -77,5 +77,6 @@ const Strategy heddle::runtime::Priorities = {
     .Pick = pick,
     .OnExecuted = nullptr,
     .Decide = decideByChance,
+    .Finish = nullptr,
     .AskAlways = false,
 };

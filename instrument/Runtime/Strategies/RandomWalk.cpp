@@ -36,5 +36,6 @@ const Strategy heddle::runtime::RandomWalk = {
     .Pick = pick,
     .OnExecuted = nullptr,
     .Decide = decideByChance,
+    .Finish = nullptr,
     .AskAlways = false,
 };

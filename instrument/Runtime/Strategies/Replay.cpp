@@ -93,5 +93,6 @@ const Strategy heddle::runtime::Replay = {
     .Pick = pick,
     .OnExecuted = nullptr,
     .Decide = decideAsGiven,
+    .Finish = nullptr,
     .AskAlways = true,
 };

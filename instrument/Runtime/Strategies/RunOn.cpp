@@ -57,5 +57,6 @@ const Strategy heddle::runtime::RunOn = {
     .Pick = pick,
     .OnExecuted = nullptr,
     .Decide = nullptr,
+    .Finish = nullptr,
     .AskAlways = false,
 };

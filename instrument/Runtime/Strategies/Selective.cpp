@@ -146,5 +146,6 @@ const Strategy heddle::runtime::Selective = {
     .Pick = pick,
     .OnExecuted = onExecuted,
     .Decide = decideByChance,
+    .Finish = nullptr,
     .AskAlways = true,
 };

@@ -23,7 +23,8 @@ Random heddle::runtime::Chance;
 
 const Strategy &heddle::runtime::chosenStrategy() {
   static constexpr const Strategy *All[] = {
-      &RandomWalk, &Priorities, &PartialOrder, &Selective, &RunOn, &Replay};
+      &RandomWalk, &Priorities, &PartialOrder, &Selective,
+      &RunOn,      &Replay,     &Exhaustive};
   for (const Strategy *S : All)
     if (settingIs("strategy", S->Name))
       return *S;

@@ -49,6 +49,8 @@ struct Strategy {
   void (*OnExecuted)(Thread &T, const Choice &C); ///< T.Next is over
   /// A choice of the environment's with so many alternatives, 0 the usual one.
   uint32_t (*Decide)(uint32_t Alternatives);
+  /// The run is over; records may be written. Null: nothing to say.
+  void (*Finish)();
   /// Pick is asked even where there is nothing to choose.
   bool AskAlways;
 };
@@ -66,7 +68,7 @@ bool hurryTime(const Choice &C);
 uint32_t decideByChance(uint32_t Alternatives);
 
 extern const Strategy RandomWalk, Priorities, PartialOrder, Selective, RunOn,
-    Replay;
+    Replay, Exhaustive;
 
 } // namespace heddle::runtime
 

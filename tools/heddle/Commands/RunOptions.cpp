@@ -50,6 +50,12 @@ cl::opt<OneStrategy> ByStrategy(
                clEnumValN(OneStrategy::Random, "random", "a random walk")),
     cl::init(OneStrategy::All), cl::sub(ConfirmCommand),
     cl::sub(ExploreCommand));
+cl::opt<bool>
+    Exhaustive("exhaustive",
+               cl::desc("Every schedule of this input, but for those that are "
+                        "equivalent to another (at most 10000, see "
+                        "--schedules)"),
+               cl::sub(ConfirmCommand), cl::sub(ExploreCommand));
 cl::opt<uint64_t> Seed("seed", cl::init(1), cl::value_desc("N"),
                        cl::desc("Another number makes other schedules"),
                        cl::sub(ConfirmCommand), cl::sub(ExploreCommand));
@@ -97,7 +103,11 @@ void applyRunOptions(ConfirmRequest &Q) {
   if (!Target.empty())
     Q.Target = Target;
   llvm::append_range(Q.LinkFlags, LinkWords);
-  Q.Schedules = Schedules;
+  constexpr unsigned MostExhaustive = 10000;
+  Q.Exhaustive = Exhaustive;
+  Q.Schedules = Exhaustive && Schedules.getNumOccurrences() == 0
+                    ? MostExhaustive
+                    : Schedules;
   Q.Seed = Seed;
   constexpr const char *Names[] = {"", "surw", "pos", "pct", "random"};
   Q.Strategy = Names[unsigned(ByStrategy.getValue())];
