@@ -34,7 +34,7 @@ Numbers count() {
   for (int I = 0; I < 3; ++I) {
     std::lock_guard<std::mutex> Guard(M); // #taken
     Last = I;
-    co_yield I; // expect: suspend-under-lock(M) with #taken; certain
+    co_yield I; // expect: suspend-under-lock(M) with #taken; likely
   }
 }
 
