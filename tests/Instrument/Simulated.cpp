@@ -14,11 +14,9 @@
 
 #include "tests/Instrument/Simulated.h"
 
-#include "instrument/Runtime/Schedule/Dependence.h"
+#include "tests/Instrument/GivenChoices.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallVector.h"
-#include "llvm/ADT/StringRef.h"
 
 #include <map>
 
@@ -61,11 +59,9 @@ struct Actor {
 class Machine {
 public:
   Machine(const SimulatedProgram &P, const SchedulePlan &Plan)
-      : P(P), Given(ScheduleText::parse(Plan.Decisions)),
-        Asleep(Plan.Sleep.begin(), Plan.Sleep.end()) {
+      : P(P), Chooser(Plan) {
     Actors.resize(P.Threads.size());
     Tokens = P.Tokens;
-    readEnvironment();
   }
 
   RunResult run() {
@@ -80,25 +76,12 @@ private:
   // Instructions of main: creations, its own, joins, and the end.
   size_t created() const { return P.Threads.size() - 1; }
 
-  void readEnvironment() {
-    llvm::SmallVector<llvm::StringRef> Items;
-    llvm::StringRef(Given.Environment).split(Items, '-', -1, false);
-    for (llvm::StringRef Item : Items) {
-      auto [Number, Choice] = Item.split('.');
-      uint32_t N = 0, C = 0;
-      if (!Number.getAsInteger(10, N) && !Choice.getAsInteger(10, C))
-        Environment[N] = C;
-    }
-  }
-
   uint32_t decide(uint32_t Alternatives) {
     if (Alternatives < 2)
       return 0;
-    auto Found = Environment.find(Asked++);
-    uint32_t Wanted = Found == Environment.end() ? 0 : Found->second;
     ExploredPoint Point;
     Point.Alternatives = Alternatives;
-    Point.Chosen = Wanted < Alternatives ? Wanted : 0;
+    Point.Chosen = Chooser.decide(Alternatives);
     Points.push_back(Point);
     return Point.Chosen;
   }
@@ -433,52 +416,21 @@ private:
         Candidates.push_back(uint32_t(I));
     if (Candidates.empty())
       return false;
-    int Chosen = given();
-    bool Follows = Chosen >= 0;
-    if (!Follows)
-      Chosen = awake(Candidates);
+    int Chosen =
+        Chooser.pick(Candidates, [this](uint32_t T) { return Actors[T].Next; });
     if (Chosen < 0) {
       Pruned = true;
       return false;
     }
     Actor &A = Actors[size_t(Chosen)];
-    if (!Follows)
-      wakeDependents(uint32_t(Chosen), A.Next);
     ExploredPoint Point;
     Point.What = A.Next;
     Point.Thread = uint32_t(Chosen);
     Point.Target = Targets[uint32_t(Chosen)];
     Point.Enabled = Candidates;
     Points.push_back(Point);
-    Current = Chosen;
     execute(size_t(Chosen));
     return true;
-  }
-
-  int given() {
-    while (Segment < Given.Segments.size() &&
-           Taken == Given.Segments[Segment].Steps) {
-      ++Segment;
-      Taken = 0;
-    }
-    if (Segment == Given.Segments.size())
-      return -1;
-    ++Taken;
-    return int(Given.Segments[Segment].Thread);
-  }
-
-  int awake(const std::vector<uint32_t> &Candidates) const {
-    int Found = -1;
-    for (uint32_t T : Candidates)
-      if (!llvm::is_contained(Asleep, T) && (Found < 0 || int(T) == Current))
-        Found = int(T);
-    return Found;
-  }
-
-  void wakeDependents(uint32_t Ran, const runtime::Operation &What) {
-    llvm::erase_if(Asleep, [&](uint32_t T) {
-      return T == Ran || areDependent(Actors[T].Next, What);
-    });
   }
 
   RunResult finish() {
@@ -493,7 +445,7 @@ private:
         Point.Thread = uint32_t(I);
         Point.Target = Targets[uint32_t(I)];
         // Of what the thread does behind its last operation nobody is told.
-        if (!(Crashed && int(I) == Current))
+        if (!(Crashed && int(I) == Chooser.current()))
           R.Explored.Pending.push_back(Point);
       }
     R.Complete = Left;
@@ -512,16 +464,13 @@ private:
   }
 
   const SimulatedProgram &P;
-  ScheduleText Given;
-  std::vector<uint32_t> Asleep;
-  std::map<uint32_t, uint32_t> Environment;
+  GivenChoices Chooser;
   std::map<uint32_t, uint32_t> Targets; ///< number + 1 of a Create or Join
   std::vector<Actor> Actors;
   std::vector<ExploredPoint> Points;
-  size_t Created = 0, Segment = 0;
-  uint32_t Joined = 0, Asked = 0, Taken = 0;
+  size_t Created = 0;
+  uint32_t Joined = 0;
   uint64_t Waits = 0;
-  int Current = -1;
   bool Over = false, Left = false, Crashed = false, Pruned = false;
 
   std::map<uint64_t, Holder> Mutexes; ///< by address
