@@ -188,6 +188,52 @@ constexpr Small Programs[] = {
                     " pthread_rwlock_unlock(&L); return nullptr; }\n"
                     "void other() { pthread_rwlock_wrlock(&L);"
                     " pthread_rwlock_unlock(&L); }\n")},
+    {"barrier",
+     TWO("struct S { pthread_barrier_t X;"
+         " S() { pthread_barrier_init(&X, nullptr, 2); } } P;\n"
+         "std::atomic<int> A;\n"
+         "void *work(void *) { A = 1; pthread_barrier_wait(&P.X); ++A;"
+         " return nullptr; }\n"
+         "void other() { pthread_barrier_wait(&P.X); A = 2; }\n")},
+    {"futex",
+     TWO("#include <linux/futex.h>\n#include <sys/syscall.h>\n"
+         "#include <unistd.h>\nstd::atomic<int> A;\n"
+         "void *work(void *) { A = 1; syscall(SYS_futex, &A, FUTEX_WAKE, 1,"
+         " nullptr, nullptr, 0); return nullptr; }\n"
+         "void other() { while (!A) syscall(SYS_futex, &A, FUTEX_WAIT, 0,"
+         " nullptr, nullptr, 0); }\n")},
+    {"lost_wake",
+     TWO("#include <linux/futex.h>\n#include <sys/syscall.h>\n"
+         "#include <unistd.h>\nstd::atomic<int> A;\n"
+         "void *work(void *) { syscall(SYS_futex, &A, FUTEX_WAKE, 1,"
+         " nullptr, nullptr, 0); A = 1; return nullptr; }\n"
+         "void other() { syscall(SYS_futex, &A, FUTEX_WAIT, 0,"
+         " nullptr, nullptr, 0); }\n")},
+    {"timed_condition",
+     TWO("pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;\n"
+         "pthread_cond_t C = PTHREAD_COND_INITIALIZER;\nstd::atomic<int> A;\n"
+         "void *work(void *) { A = 1; pthread_cond_signal(&C);"
+         " return nullptr; }\n"
+         "void other() { timespec T = {2000000000, 0};"
+         " pthread_mutex_lock(&M); if (!A) pthread_cond_timedwait(&C, &M, &T);"
+         " (void)A.load(); pthread_mutex_unlock(&M); }\n")},
+    {"try_join",
+     "#include <atomic>\n#include <pthread.h>\nstd::atomic<int> A;\n"
+     "void *work(void *) { A = 1; return nullptr; }\n"
+     "int main() { pthread_t T; pthread_create(&T, nullptr, work, nullptr);\n"
+     "  if (pthread_tryjoin_np(T, nullptr)) { A = 2;"
+     " pthread_join(T, nullptr); } }\n"},
+    {"who_wakes",
+     "#include <atomic>\n#include <pthread.h>\nstd::atomic<int> A;\n"
+     "pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;\n"
+     "pthread_cond_t C = PTHREAD_COND_INITIALIZER;\n"
+     "void *work(void *P) { pthread_mutex_lock(&M);"
+     " if (!A) pthread_cond_wait(&C, &M);"
+     " pthread_mutex_unlock(&M); return P; }\n"
+     "int main() { pthread_t T, U; pthread_create(&T, nullptr, work, nullptr);"
+     " pthread_create(&U, nullptr, work, nullptr);\n"
+     "  pthread_cond_signal(&C); pthread_join(T, nullptr);"
+     " pthread_join(U, nullptr); }\n"},
     {"plain_race", TWO("int A;\n"
                        "void *work(void *) { A = 1; return nullptr; }\n"
                        "void other() { A = 2; }\n")},
