@@ -39,11 +39,18 @@ enum class Company : uint8_t {
   Others ///< only where another thread may be running
 };
 
+/// Who calls a library's functions from outside …
+enum class UnseenCallers : uint8_t {
+  MayHold,     ///< … may hold the locks of what they bring
+  HoldDeclared ///< … holds what attributes demand, and nothing else
+};
+
 /// How \p Lock, in terms of \p At's function, or a part of it (the program's
 /// own mutex classes have the lock inside), is held when \p At is about to
 /// happen. All false where that can't be told.
 Holding holdingAt(const Analyses &A, EventRef At, ValueId Lock,
-                  Company Who = Company::Any);
+                  Company Who = Company::Any,
+                  UnseenCallers Callers = UnseenCallers::MayHold);
 
 } // namespace heddle
 
