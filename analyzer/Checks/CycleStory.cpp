@@ -107,6 +107,12 @@ Finding CycleStory::begin() const {
     Functions.push_back(displayName(M, E.ToAt.Func));
   llvm::sort(Functions);
   F.Cause = F.Object + "|" + llvm::join(Functions, "|");
+  // Attributes that forbid to take the lock here are broken by this, too.
+  for (const LockEdge &E : Edges) {
+    F.Explains.push_back(demandFault(M, E.ToAt));
+    for (EventRef Site : E.ToChain)
+      F.Explains.push_back(demandFault(M, Site));
+  }
   for (const LockEdge &E : Edges)
     if (isLeftBehind(E))
       F.ConsequenceOf.push_back(eventFault(M, E.FromAt));

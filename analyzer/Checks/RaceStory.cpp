@@ -205,6 +205,13 @@ Finding RaceStory::begin() const {
   const MemObject &Root = Group.Object.Root;
   if (Root.Kind == ObjectKind::Local)
     F.Explains.push_back(localFault(M, Root.Func, Root.Local));
+  // Where the program's own attributes demand a lock, at the access or at a
+  // call on the way to it, their violation is the fault.
+  for (const GuardedAccess *Access : {First, Second}) {
+    F.ConsequenceOf.push_back(demandFault(M, Access->At));
+    for (EventRef Site : Access->Chain)
+      F.ConsequenceOf.push_back(demandFault(M, Site));
+  }
   F.Sites.push_back(accessSite(SiteRole::Primary, *First));
   F.Sites.push_back(accessSite(SiteRole::OtherAccess, *Second));
   addSpawns(F);

@@ -72,6 +72,10 @@ std::string heddle::eventFault(const Module &M, EventRef At) {
                                    std::to_string(At.Index));
 }
 
+std::string heddle::demandFault(const Module &M, EventRef At) {
+  return "demand at " + eventFault(M, At);
+}
+
 std::string heddle::threadWords(const AbstractThread &T) {
   switch (T.Origin) {
   case ThreadOrigin::Main:

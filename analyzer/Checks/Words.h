@@ -56,6 +56,8 @@ std::string localCause(const Module &M, FuncId F, llvm::StringRef What);
 /// it, an attempt whose answer nobody asks for).
 std::string localFault(const Module &M, FuncId F, LocalId L);
 std::string eventFault(const Module &M, EventRef At);
+/// What an attribute demands at this event is not so.
+std::string demandFault(const Module &M, EventRef At);
 
 /// `thread main`, `thread 'deposit'`, `a caller of 'get'`.
 std::string threadWords(const AbstractThread &T);

@@ -20,6 +20,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Locks/Contexts.h"
+#include "analyzer/Locks/Declared.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -63,6 +64,12 @@ static bool asksForLocks(const Event &E) {
   return std::holds_alternative<UnsafeCall>(E);
 }
 
+/// … because an attribute of the called function says something about it?
+static bool demandsLocks(const Module &M, const Event &E) {
+  const auto *C = std::get_if<Call>(&E);
+  return C && valid(C->Callee) && !M[C->Callee].Attributes.empty();
+}
+
 void Contexts::rankFunctions() {
   Rank.resize(V.program().M.Functions.size());
   uint32_t Next = static_cast<uint32_t>(V.order().size());
@@ -96,7 +103,7 @@ void Contexts::findInteresting(llvm::function_ref<bool(EventRef)> Tracked) {
                         std::holds_alternative<TryAcquire>(E) ||
                         std::holds_alternative<Join>(E) ||
                         std::holds_alternative<Wait>(E) || asksForLocks(E) ||
-                        Tracked(At);
+                        demandsLocks(V.program().M, E) || Tracked(At);
           for (const Callee &To : V.pointers().callees(At))
             Wanted |= Interesting[index(To.Func)];
           if (Wanted)
@@ -301,16 +308,7 @@ void Contexts::requireDeclared(Context &C) const {
         A.Kind != AttributeKind::RequiresShared)
       continue;
     for (const AttributePath &Path : A.Args) {
-      ValueId Lock = ValueId::Unknown;
-      const uint32_t First = Fn.hasThis() ? 1 : 0;
-      if (Path.Root == AttributePath::RootKind::Global)
-        Lock = T.global(Path.Global);
-      else if (Path.Root == AttributePath::RootKind::This)
-        Lock = T.param(C.Func, static_cast<LocalId>(0));
-      else if (Path.Root == AttributePath::RootKind::Param)
-        Lock = T.param(C.Func, static_cast<LocalId>(Path.Param + First));
-      for (FieldRef F : Path.Fields)
-        Lock = T.field(Lock, F);
+      const ValueId Lock = declaredLock(T, V.program().M, C.Func, Path);
       if (!Path.Negative && T.isKnown(Lock))
         Held.acquire(C.Held, {.Lock = Lock,
                               .Mode = A.Kind == AttributeKind::Requires

@@ -16,6 +16,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Locks/Declared.h"
 #include "analyzer/Locks/Held.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -367,19 +368,13 @@ private:
 
   ValueId declaredLock(EventRef At, const Call &C, const Function &Fn,
                        const AttributePath &Path) {
-    ValueId Lock = ValueId::Unknown;
     const uint32_t First = Fn.hasThis() ? 1 : 0;
-    if (Path.Root == AttributePath::RootKind::Global)
-      Lock = T.global(Path.Global);
-    else if (Path.Root == AttributePath::RootKind::This && First &&
-             !C.Args.empty())
-      Lock = V.value(At, C.Args[0]);
-    else if (Path.Root == AttributePath::RootKind::Param &&
-             Path.Param + First < C.Args.size())
-      Lock = V.value(At, C.Args[Path.Param + First]);
-    for (FieldRef Field : Path.Fields)
-      Lock = T.field(Lock, Field);
-    return Lock;
+    auto Argument = [&](uint32_t N) {
+      return N < C.Args.size() ? V.value(At, C.Args[N]) : ValueId::Unknown;
+    };
+    return heddle::declaredLock(
+        T, M, Path, First ? Argument(0) : ValueId::Unknown,
+        [&](uint32_t N) { return Argument(N + First); });
   }
 
   const HeldAnalysis &A;
