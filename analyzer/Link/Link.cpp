@@ -48,6 +48,8 @@
 #include "analyzer/Link/Specialise.h"
 #include "analyzer/Link/Throwing.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -58,10 +60,24 @@ using namespace link_detail;
 
 namespace {
 
+/// Can who knows nothing but a base class call \p F? What is private, or of a
+/// class in an unnamed namespace, is called through the base all the same.
+bool overridesVisible(const Module &M, const Function &F) {
+  return llvm::any_of(F.Overrides, [&](FuncId Id) {
+    const Function &Base = M[Id];
+    return (!Base.InternalLinkage && Base.Access == AccessSpecifier::Public) ||
+           overridesVisible(M, Base);
+  });
+}
+
 /// Can code outside the program call \p F? For C every function with external
 /// linkage; for C++ those that are no private matter of a class.
 bool isLibraryEntry(const Module &M, const Function &F) {
-  if (!F.Definition || F.InternalLinkage || F.Implicit || F.System)
+  if (!F.Definition || F.Implicit || F.System)
+    return false;
+  if (overridesVisible(M, F))
+    return true;
+  if (F.InternalLinkage)
     return false;
   switch (F.Kind) {
   case FunctionKind::LambdaCall:

@@ -162,6 +162,27 @@ usr "c:d.cpp@F@helper" @helper
   EXPECT_EQ(gaps(Programs[0], LedgerKind::NoMain).size(), 1u);
 }
 
+TEST(Link, CallersKnowAnObjectByItsBaseClass) {
+  auto Programs = linkTexts({unit("cache.cpp", R"(
+record class complete polymorphic size 8 Cache
+declare method of (Cache) virtual @Cache::get()
+usr "c:@S@Cache@F@get" @Cache::get
+record class complete polymorphic size 8 Table
+  base Cache
+func method of (Table) virtual static private @Table::get(%this : Table *)
+  overrides @Cache::get
+  b0:
+    return
+usr "c:cache.cpp@aN@S@Table@F@get" @Table::get
+func method of (Table) virtual static @Table::grow(%this : Table *)
+  b0:
+    return
+usr "c:cache.cpp@aN@S@Table@F@grow" @Table::grow
+)")});
+  ASSERT_EQ(Programs.size(), 1u);
+  EXPECT_EQ(entryNames(Programs[0]), Names{"Table::get"});
+}
+
 TEST(Link, SplitsLibrariesThatDefineTheSameSymbol) {
   auto Programs =
       linkTexts({unit("ann/d.cpp", Deposit), unit("bob/d.cpp", Deposit)});
