@@ -60,6 +60,9 @@ struct Access {
   MemoryOrder Order = MemoryOrder::NotAtomic;
   bool Volatile = false;
   bool Init = false; ///< gives an object its first value
+  /// What a library function touches behind the element that it is given, and
+  /// that the event before tells of.
+  bool Rest = false;
   /// The library function this access comes from (`push_back`), for messages.
   FuncId Via = FuncId::None;
   friend bool operator==(const Access &, const Access &) = default;

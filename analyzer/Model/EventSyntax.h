@@ -52,6 +52,7 @@ void syntax(auto &S, Access &E) {
   S.word(E.Order, MemoryOrder::NotAtomic);
   S.flag("volatile", E.Volatile);
   S.flag("init", E.Init);
+  S.flag("rest", E.Rest);
   S.opt("via", E.Via);
 }
 void syntax(auto &S, Assign &E) {

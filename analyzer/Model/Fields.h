@@ -88,7 +88,7 @@ HEDDLE_FIELDS(Term, X.Kind, X.Type, X.UnOp, X.BinOp, X.Cast, X.A, X.B, X.P,
 
 // Events, in the order of the variant.
 HEDDLE_FIELDS(Access, X.Kind, X.P, X.Value, X.Op, X.SizeBytes, X.Order,
-              X.Volatile, X.Init, X.Via)
+              X.Volatile, X.Init, X.Rest, X.Via)
 HEDDLE_FIELDS(Assign, X.P, X.Value)
 HEDDLE_FIELDS(Call, X.Callee, X.Target, X.Virtual, X.Implicit, X.MayThrow,
               X.ResultUsed, X.Result, X.Args, X.LastOwner)

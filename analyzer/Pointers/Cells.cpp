@@ -219,7 +219,7 @@ CellId CellTable::along(CellId From, const Step &S) {
   }
   // A pointer to a single object that is used like an array: the object is
   // one (malloc'd), and all its elements are this cell.
-  if (S.Index != 0)
+  if (S.Index != 0 && !S.IfAny)
     summarise(From);
   return From;
 }

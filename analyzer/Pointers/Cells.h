@@ -51,6 +51,8 @@ struct Step {
       false; ///< Along: in units of bytes, inside an object of any type
   FieldRef Field;
   int64_t Index = -1;
+  /// Along: to what lies behind, if anything does (Access::Rest).
+  bool IfAny = false;
   TypeId Hint = TypeId::None; ///< type of what is reached, if nobody knows it
   friend auto operator<=>(const Step &, const Step &) = default;
 };

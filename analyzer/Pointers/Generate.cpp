@@ -89,7 +89,9 @@ Step Builder::elementStep(const Place &X) const {
   TypeId Base = body()[X.Base].Type;
   bool Into = Cells.isArray(Base) && X.Type != Base;
   Way.Kind = Into ? Step::StepKind::Into : Step::StepKind::Along;
-  Way.Bytes = !Into && Cells.isByte(Base);
+  Way.IfAny =
+      !valid(X.Index) && body()[X.Base].Kind == PlaceKind::Deref && !Into;
+  Way.Bytes = !Into && !Way.IfAny && Cells.isByte(Base);
   Way.Hint = X.Type;
   if (valid(X.Index) && body()[X.Index].Kind == TermKind::Int)
     Way.Index = body()[X.Index].Value;

@@ -49,18 +49,20 @@ void AccessCollector::visit(uint32_t Ctx, EventRef At) {
     Shown.Via = A->Via;
     ValueId Address = V.address(At, A->P);
     std::vector<CellId> Cells = Pointers.cells(At.Func, A->P).vec();
-    if (valid(A->Via) && A->Order == MemoryOrder::NotAtomic)
+    if (valid(A->Via) && A->Order == MemoryOrder::NotAtomic &&
+        A->SizeBytes <= 1)
       Address = wholeBuffer(Cells, Address);
-    addAccess(Ctx, At, Shown, Cells, Address, A->Init);
+    addAccess(Ctx, At, Shown, Cells, Address, A);
   } else if (const auto *F = std::get_if<Free>(&E)) {
     Shown.Kind = AccessKind::Destroy;
     addAccess(Ctx, At, Shown, Pointers.pointsTo(At.Func, F->Pointer),
-              V.value(At, F->Pointer), false);
+              V.value(At, F->Pointer), nullptr);
   }
 }
 
 /// `fputs(Text)`, `memset(Bytes, 0, N)`: a library function that is given the
-/// first character of an array goes on to the rest.
+/// first character of an array, through pointers too, goes on to the rest, and
+/// the finding is as good as one about a variable.
 ValueId AccessCollector::wholeBuffer(std::vector<CellId> &Cells,
                                      ValueId Address) const {
   for (CellId &C : Cells) {
@@ -117,7 +119,7 @@ bool AccessCollector::isUnpublished(uint32_t Ctx, ValueId Address,
 
 void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
                                 llvm::ArrayRef<CellId> Cells, ValueId Address,
-                                bool Init) {
+                                const Access *Of) {
   std::vector<CellId> Shared;
   for (CellId C : Cells) {
     const MemObject &O = Pointers[Pointers.objectOf(C)];
@@ -128,7 +130,11 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
   }
   if (Shared.empty())
     return;
-  const ValueId Here = All.absolute(Ctx, Address);
+  ValueId Here = All.absolute(Ctx, Address);
+  // No element where the library starts says how far it goes.
+  while (Of && Of->Rest && T.isKnown(Here) &&
+         T[Here].Kind == ValueKind::Element)
+    Here = T[Here].A;
   Shared = narrowed(Shared, Here);
   AccessClass C;
   C.Shown = std::move(Shown);
@@ -140,7 +146,7 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
   // Nobody else can meet these; they matter only to those who ask why.
   if (C.Unpublished && !Wanted)
     return;
-  C.Init = Init;
+  C.Init = Of && Of->Init;
   C.Exact = Shared.size() == 1 && Cells.size() <= Shared.size();
   describeWay(Ctx, At, C);
   const RunningSet Running = All.running(Ctx, At);

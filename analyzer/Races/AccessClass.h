@@ -68,7 +68,8 @@ public:
 private:
   void visit(uint32_t Ctx, EventRef At);
   void addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
-                 llvm::ArrayRef<CellId> Cells, ValueId Address, bool Init);
+                 llvm::ArrayRef<CellId> Cells, ValueId Address,
+                 const Access *Of);
   void add(AccessClass C);
   ValueId wholeBuffer(std::vector<CellId> &Cells, ValueId Address) const;
   std::vector<CellId> narrowed(llvm::ArrayRef<CellId> Cells,

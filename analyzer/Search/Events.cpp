@@ -131,8 +131,10 @@ bool Machine::assign(PlaceId To, TermId Value) {
   if (A->Bits || X.Kind != TermKind::Value || !frame().Event)
     return put(*A, argument(Value));
   // memcpy: the write before says how much.
-  const auto *W = std::get_if<Access>(
-      &body().Blocks[frame().Block].Events[frame().Event - 1]);
+  const auto &Events = body().Blocks[frame().Block].Events;
+  const auto *W = std::get_if<Access>(&Events[frame().Event - 1]);
+  if (W && W->Rest && frame().Event > 1)
+    W = std::get_if<Access>(&Events[frame().Event - 2]);
   std::optional<Address> From = address(X.P);
   if (!From || !W || !W->SizeBytes)
     return put(*A, {});
@@ -155,6 +157,8 @@ void Machine::setResult(PlaceId Result, Datum Value) {
 }
 
 Machine::Next Machine::onAccess(const Access &E) {
+  if (E.Rest) // the access before touched it all, or said that it can't tell
+    return Next::On;
   std::optional<Address> A = address(E.P);
   if (!A)
     return Next::End;

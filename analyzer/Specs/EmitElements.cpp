@@ -80,8 +80,12 @@ void Rewriter::emitGetElement(const Effect &E, LibraryCall &C) {
 void Rewriter::emitWriteAll(const Effect &E, LibraryCall &C) {
   const Path &Main = std::get<Path>(E.Main);
   for (size_t I = Main.Argument; I < C.Args.size(); ++I)
-    if (B.types().kind(C.Args[I].Type) == TypeKind::Pointer)
-      access(AccessKind::Write, pointee(C.Args[I]), C);
+    if (B.types().kind(C.Args[I].Type) == TypeKind::Pointer) {
+      const PlaceId P = pointee(C.Args[I]);
+      access(AccessKind::Write, P, C);
+      if (valid(P) && isBuffer(C.Args[I], C))
+        accessRest(AccessKind::Write, P, 0, C);
+    }
 }
 
 /// `*it = value` for any output iterator: a pointer, an iterator into a
@@ -106,6 +110,8 @@ void Rewriter::emitWriteThrough(const Effect &E, LibraryCall &C) {
     return;
   TermId Content = Values.empty() ? TermId::None : term(Values[0]);
   access(AccessKind::Write, To, C, Content);
+  if (isBuffer(It, C))
+    accessRest(AccessKind::Write, To, 0, C);
 }
 
 } // namespace heddle::spec

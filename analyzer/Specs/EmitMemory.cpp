@@ -82,9 +82,11 @@ void Rewriter::emitAccess(const Effect &E, AccessKind Kind, LibraryCall &C) {
     A.Order = order(E, C);
     A.Via = C.Via;
     A.SizeBytes = sizeOf(P);
-    if (const Value *Size = E.value(Key::Size))
+    uint32_t Whole = 0; // not known
+    const Value *Size = E.value(Key::Size);
+    if (Size)
       if (const Term &T = B.body()[term(*Size, C)]; T.Kind == TermKind::Int)
-        A.SizeBytes = static_cast<uint32_t>(T.Value);
+        Whole = A.SizeBytes = static_cast<uint32_t>(T.Value);
     if (const Value *V = E.value(Key::Value))
       A.Value = term(*V, C);
     if (auto Op = E.word(Key::Op))
@@ -96,6 +98,9 @@ void Rewriter::emitAccess(const Effect &E, AccessKind Kind, LibraryCall &C) {
     emit(A);
     if (Kind != AccessKind::Read)
       remember(P, Kind == AccessKind::Write ? A.Value : TermId::None);
+    if (A.Order == MemoryOrder::NotAtomic && !A.Init &&
+        (Size || isFirstOfBuffer(Main, C)))
+      accessRest(Kind, P, Whole, C);
   }
 }
 
@@ -131,8 +136,12 @@ void Rewriter::emitReadText(const Effect &E, LibraryCall &C) {
       TypeId Elem = B.types()[A.Type].Elem;
       bool IsText = B.types().kind(Elem) == TypeKind::Int &&
                     B.types()[Elem].SizeBytes <= 4;
-      if (IsText)
-        access(AccessKind::Read, pointee(A), C);
+      if (!IsText)
+        continue;
+      const PlaceId Text = pointee(A);
+      access(AccessKind::Read, Text, C);
+      if (valid(Text))
+        accessRest(AccessKind::Read, Text, 0, C);
     } else if (valid(R) && Spec && Spec->Fields.count(PseudoField::Pointee)) {
       if (Specs.canonicalClass(M[R].Name) == "std::basic_string_view")
         access(AccessKind::Read, pointee(objectOf(A), R), C);
@@ -149,6 +158,7 @@ void Rewriter::emitAssign(const Effect &E, LibraryCall &C) {
   TermId Value = term(*E.value(Key::Value), C);
   emit(Assign{To, Value});
   remember(To, Value);
+  assignRest(E, To, C);
   if (valid(C.Result) && To == C.Result)
     C.ResultSet = true;
 }

@@ -139,6 +139,13 @@ private:
               TermId Value = TermId::None, bool Init = false);
   void accessDeep(AccessKind Kind, PlaceId P, const LibraryCall &C,
                   std::set<RecordId> &Seen);
+  // EmitBuffers.cpp: what a function touches behind what it is given.
+  bool isBuffer(const Argument &A, const LibraryCall &C);
+  bool isFirstOfBuffer(const Path &P, const LibraryCall &C);
+  PlaceId restBehind(PlaceId P, uint32_t SizeBytes);
+  void accessRest(AccessKind Kind, PlaceId P, uint32_t SizeBytes,
+                  const LibraryCall &C, TermId Value = TermId::None);
+  void assignRest(const Effect &E, PlaceId To, LibraryCall &C);
   void setResult(TermId Value, LibraryCall &C);
   PlaceId resultOf(LibraryCall &C);
 

@@ -182,15 +182,52 @@ int main() { std::thread A(work, 0, 51), B(work, 50, 100); A.join(); B.join(); }
 }
 
 TEST(Data, TakesALibraryFunctionToReadAllOfAnArray) {
+  auto With = [](const char *Array, const char *There, const char *Here) {
+    return racesInC(std::string("#include <pthread.h>\n#include <stdio.h>\n"
+                                "#include <string.h>\n#include <unistd.h>\n") +
+                    Array + "; void *work(void *P) {" + There +
+                    "; return P; } int main(void) { pthread_t T;"
+                    "pthread_create(&T, 0, work, 0);" +
+                    Here + "; pthread_join(T, 0); return 0; }");
+  };
+  EXPECT_EQ(With("char V[] = \"heddle\"", "V[3] = 'D'", "puts(V)"), "V");
+  EXPECT_EQ(With("int V[9]", "V[3] = 1", "memset(V, 0, sizeof V)"), "V");
+  EXPECT_EQ(With("int V[9]", "V[3] = 1", "memset(&V[3], 0, 4)"), "V");
+  EXPECT_EQ(With("int V[9]", "V[3] = 1", "memset(&V[2], 0, 8)"), "V");
+  EXPECT_EQ(With("int V[9]", "V[3] = 1", "memset(&V[2], 0, 4)"), "");
+  EXPECT_EQ(With("int V[9], N", "V[3] = 1", "read(0, V, N)"), "V");
+  EXPECT_EQ(With("int V[4][4]", "V[2][1] = 1", "memset(V[2], 0, 16)"), "V");
+  EXPECT_EQ(With("int V[4][4]", "V[2][1] = 1", "memset(V[1], 0, 16)"), "");
+  EXPECT_EQ(With("int V[4][4]", "V[2][1] = 1", "memset(V, 0, sizeof V)"), "V");
+  EXPECT_EQ(
+      With("struct { int A, B; } V[9]", "V[3].B = 1", "memset(V, 0, sizeof V)"),
+      "B");
+  EXPECT_EQ(With("struct { int A, B; } V[9]", "V[3].B = 1",
+                 "memset(&V[4], 0, sizeof V[4])"),
+            "");
+}
+
+TEST(Data, FollowsThePointersThatMemcpyCopies) {
   EXPECT_EQ(racesInC(R"(
 #include <pthread.h>
-#include <stdio.h>
-char Name[] = "heddle";
-void *work(void *P) { Name[3] = 'D'; return P; }
-int main(void) { pthread_t T; pthread_create(&T, 0, work, 0); puts(Name);
-  pthread_join(T, 0); return 0; }
+#include <string.h>
+int X, *From[4], *To[4];
+void *work(void *P) { *To[2] = 1; return P; }
+int main(void) { pthread_t T; From[2] = &X; memcpy(To, From, sizeof To);
+  pthread_create(&T, 0, work, 0); X = 2; pthread_join(T, 0); return 0; }
 )"),
-            "Name");
+            "X");
+}
+
+TEST(Data, KnowsThatAlgorithmsGoThroughRanges) {
+  EXPECT_EQ(races(R"(
+#include <algorithm>
+#include <thread>
+int V[9];
+int main() { std::thread T([] { std::fill(V, V + 9, 1); });
+             V[3] = 2; T.join(); }
+)"),
+            "V");
 }
 
 TEST(Data, SharesAThreadLocalVariableThroughItsAddress) {
