@@ -138,6 +138,9 @@ ValueId ValueTable::element(ValueId Base, ValueId Index) {
   if (!isKnown(Base))
     return ValueId::Unknown;
   const Value &B = (*this)[Base];
+  // Row 4, or what a pointer to element 4 was moved to.
+  if (B.Kind == ValueKind::Element && asInt(B.B) && !isKnown(Index))
+    return element(B.A, Index);
   // A pointer to element I, moved by J.
   if (B.Kind == ValueKind::Element && isKnown(B.B) && isKnown(Index) &&
       (asInt(B.B) || asInt(Index))) {

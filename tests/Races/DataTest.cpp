@@ -207,6 +207,26 @@ TEST(Data, TakesALibraryFunctionToReadAllOfAnArray) {
             "");
 }
 
+TEST(Data, AddsUpTheIndicesOfAPointerThatIsMoved) {
+  auto With = [](const char *Array, const char *Given, const char *Body) {
+    return racesInC(std::string("#include <pthread.h>\n") + Array +
+                    "; void *work(void *P) {" + Body +
+                    " return 0; } int main(int N, char **A) { pthread_t T[8];"
+                    "(void)A; for (long I = 0; I < N; I++)"
+                    "pthread_create(&T[I], 0, work, (void *)" +
+                    Given +
+                    "); for (int I = 0; I < N; I++) pthread_join(T[I], 0);"
+                    "return 0; }");
+  };
+  const char *Slice = "int *Q = P; for (int J = 0; J < 8; J++) Q[J] = 1;";
+  EXPECT_EQ(With("int V[64]", "&V[8 * I]", Slice), "");
+  EXPECT_EQ(With("int V[64]", "&V[7 * I]", Slice), "V");
+  EXPECT_EQ(With("int V[8][8]", "V[I]", Slice), "");
+  // V[0][I] and V[I][J] may be one element, though I differs.
+  EXPECT_EQ(With("int V[8][8]", "I", "V[0][(long)P] = 1; V[(long)P][3] = 1;"),
+            "V");
+}
+
 TEST(Data, FollowsThePointersThatMemcpyCopies) {
   EXPECT_EQ(racesInC(R"(
 #include <pthread.h>

@@ -46,9 +46,26 @@ bool heddle::isWithinRounds(const RefuterContext &C, const AccessClass &A,
     return At.Func == Point.Func && index(At.Block) != Header &&
            G.inCycle(Header, index(At.Block));
   };
-  // The thread was started in such a round, and was given the number.
-  return llvm::all_of(A.Sites, Inside) ||
+  if (llvm::all_of(A.Sites, Inside))
+    return true;
+  // The thread was started in such a round, and was given the number, unless it
+  // runs through the same loop itself.
+  auto IsHere = [&](EventRef At) { return At.Func == Point.Func; };
+  return llvm::none_of(A.Sites, IsHere) &&
+         llvm::none_of(A.Shown.Chain, IsHere) &&
          Inside(spawnStepIn(C.Table, A.Shown.Thread, Point.Func));
+}
+
+/// What \p Index is the sum of.
+static void addTerms(const ValueTable &T, ValueId Index,
+                     std::vector<ValueId> &Out) {
+  const Value &X = T[Index];
+  if (X.Kind != ValueKind::Binary || X.BinOp != BinaryOp::Add) {
+    Out.push_back(Index);
+    return;
+  }
+  addTerms(T, X.A, Out);
+  addTerms(T, X.B, Out);
 }
 
 /// What \p A touches while the \p Fixed symbols keep their value.
@@ -56,22 +73,25 @@ static std::optional<Range> rangeOf(const RefuterContext &C,
                                     const AccessClass &A, ValueId Index,
                                     const std::set<ValueId> &Fixed) {
   ValueTable &T = C.T;
+  std::vector<ValueId> Terms;
+  addTerms(T, Index, Terms);
   // The inner loop's variable, if any, is a Phi of the function itself.
-  const Value X = T[Index];
-  int64_t Offset = 0;
-  ValueId Variable = Index;
-  if (X.Kind == ValueKind::Binary && X.BinOp == BinaryOp::Add && T.asInt(X.B)) {
-    Variable = X.A;
-    Offset = *T.asInt(X.B);
-  }
-  const Induction *Loop = C.V.induction(Variable);
-  if (!Loop || Fixed.count(Variable) ||
-      T[Variable].At.Func != A.Shown.At.Func) {
-    std::optional<Polynomial> P = Polynomial::of(T, Index);
+  ValueId Variable = ValueId::None;
+  Polynomial Rest;
+  for (ValueId Term : Terms) {
+    if (!valid(Variable) && C.V.induction(Term) && !Fixed.count(Term) &&
+        T[Term].At.Func == A.Shown.At.Func) {
+      Variable = Term;
+      continue;
+    }
+    std::optional<Polynomial> P = Polynomial::of(T, Term);
     if (!P)
       return std::nullopt;
-    return Range{*P, *P - Polynomial::constant(-1)};
+    Rest = Rest - *P * -1;
   }
+  if (!valid(Variable))
+    return Range{Rest, Rest - Polynomial::constant(-1)};
+  const Induction *Loop = C.V.induction(Variable);
   if (Loop->Step != 1 || (Loop->Op != BinaryOp::Lt &&
                           Loop->Op != BinaryOp::Ne && Loop->Op != BinaryOp::Le))
     return std::nullopt;
@@ -85,8 +105,7 @@ static std::optional<Range> rangeOf(const RefuterContext &C,
     End = *End - Polynomial::constant(-1);
   if (!isWithinRounds(C, A, Variable))
     End = *End - Polynomial::constant(-1);
-  return Range{*First - Polynomial::constant(-Offset),
-               *End - Polynomial::constant(-Offset)};
+  return Range{*First - Rest * -1, *End - Rest * -1};
 }
 
 void heddle::findDistinct(const RefuterContext &C, ThreadId Id, ValueId V,
@@ -218,11 +237,15 @@ static std::optional<Refutation> disjoint(const RefuterContext &C,
   const ThreadId Id = B.Shown.Thread;
   std::set<ValueId> Symbols;
   findDistinct(C, Id, IndexA, Symbols);
-  for (const AccessClass *X : {&A, &B})
-    if (const Induction *Loop = C.V.induction(X == &A ? IndexA : IndexB)) {
-      findDistinct(C, Id, C.All.absolute(X->Context, Loop->Start), Symbols);
-      findDistinct(C, Id, C.All.absolute(X->Context, Loop->Bound), Symbols);
-    }
+  for (const AccessClass *X : {&A, &B}) {
+    std::vector<ValueId> Terms;
+    addTerms(C.T, X == &A ? IndexA : IndexB, Terms);
+    for (ValueId Term : Terms)
+      if (const Induction *Loop = C.V.induction(Term)) {
+        findDistinct(C, Id, C.All.absolute(X->Context, Loop->Start), Symbols);
+        findDistinct(C, Id, C.All.absolute(X->Context, Loop->Bound), Symbols);
+      }
+  }
   if (IsParent)
     std::erase_if(Symbols,
                   [&](ValueId S) { return !comesBeforeStart(C, A, Id, S); });
@@ -271,42 +294,124 @@ static std::optional<Refutation> disjoint(const RefuterContext &C,
   return std::nullopt;
 }
 
+namespace {
+
+/// A member, or the elements of one array, the outermost first: `[2][I]`.
+struct Step {
+  ValueId From = ValueId::None; ///< the address of what is entered
+  FieldRef Field = {};
+  std::vector<ValueId> Indices;
+};
+
+} // namespace
+
+/// From the root of \p Address on, which it returns.
+static ValueId stepsOf(const ValueTable &T, ValueId Address,
+                       std::vector<Step> &Out) {
+  while (T[Address].Kind == ValueKind::Field ||
+         T[Address].Kind == ValueKind::Element) {
+    const Value &X = T[Address];
+    if (X.Kind == ValueKind::Field)
+      Out.push_back({X.A, X.Field, {}});
+    else if (Out.empty() || Out.back().Indices.empty())
+      Out.push_back({X.A, {}, {X.B}});
+    else
+      Out.back().Indices.push_back(X.B);
+    Address = Out.back().From = X.A;
+  }
+  std::reverse(Out.begin(), Out.end());
+  for (Step &S : Out)
+    std::reverse(S.Indices.begin(), S.Indices.end());
+  return Address;
+}
+
+/// How many indices name one element of what \p Array may be.
+static std::optional<size_t> dimensions(const RefuterContext &C,
+                                        ValueId Array) {
+  const std::optional<std::vector<CellId>> &Cells = C.V.resolve(Array);
+  std::optional<size_t> Out;
+  if (!Cells)
+    return Out;
+  for (CellId Cell : *Cells) {
+    size_t N = 0;
+    TypeId Type = C.Pointers.typeOf(Cell);
+    if (!valid(Type))
+      return std::nullopt;
+    for (; valid(Type) && C.P.M[Type].Kind == TypeKind::Array;
+         Type = C.P.M[Type].Elem)
+      ++N;
+    if (Out && *Out != N)
+      return std::nullopt;
+    Out = N;
+  }
+  return Out;
+}
+
+/// `P = &A[I]`, then P[J]: the element I + J. Only where the array has rows are
+/// I and J numbers of their own; then all must be there, since a sum of some
+/// of them may be meant.
+// Misses: A[I][0] beside A[I][J]; values add constants up without asking.
+static bool toComparable(const RefuterContext &C, Step &A, Step &B) {
+  if (A.Indices.size() == 1 && B.Indices.size() == 1) {
+    const std::optional<size_t> D = dimensions(C, A.From);
+    return !D || *D <= 1;
+  }
+  const std::optional<size_t> D = dimensions(C, A.From);
+  if (!D)
+    return false;
+  if (*D > 1)
+    return A.Indices.size() == *D && B.Indices.size() == *D;
+  for (Step *S : {&A, &B}) {
+    ValueId Sum = S->Indices.front();
+    for (ValueId Index : llvm::ArrayRef(S->Indices).drop_front())
+      Sum = C.T.binary(BinaryOp::Add, Sum, Index);
+    S->Indices = {Sum};
+  }
+  return true;
+}
+
+static std::optional<Refutation> apart(const RefuterContext &C,
+                                       const AccessClass &A,
+                                       const AccessClass &B, ValueId IndexA,
+                                       ValueId IndexB) {
+  if (!C.T.isKnown(IndexA) || !C.T.isKnown(IndexB))
+    return std::nullopt;
+  if (std::optional<int64_t> NA = C.T.asInt(IndexA), NB = C.T.asInt(IndexB);
+      NA && NB && *NA != *NB)
+    return Refutation{true,
+                      {"different elements: " + std::to_string(*NA) + " and " +
+                       std::to_string(*NB)}};
+  // The thread that starts the other, if one does, comes first.
+  return C.Table[A.Shown.Thread].Parent == B.Shown.Thread
+             ? disjoint(C, B, A, IndexB, IndexA)
+             : disjoint(C, A, B, IndexA, IndexB);
+}
+
 std::optional<Refutation> heddle::refuteDisjointIndex(const RefuterContext &C,
                                                       const AccessClass &A,
                                                       const AccessClass &B) {
-  const ValueTable &T = C.T;
-  // Steps of both addresses from the root, in parallel, up to the first
-  // elements.
-  auto Steps = [&](ValueId Id) {
-    std::vector<ValueId> Out{Id};
-    while (T[Id].Kind == ValueKind::Field || T[Id].Kind == ValueKind::Element)
-      Out.push_back(Id = T[Id].A);
-    std::reverse(Out.begin(), Out.end());
-    return Out;
-  };
-  if (!T.isKnown(A.Address) || !T.isKnown(B.Address))
+  if (!C.T.isKnown(A.Address) || !C.T.isKnown(B.Address))
     return std::nullopt;
-  const std::vector<ValueId> PA = Steps(A.Address), PB = Steps(B.Address);
-  if (PA[0] != PB[0] && (!valid(C.uniqueCell(PA[0])) ||
-                         C.uniqueCell(PA[0]) != C.uniqueCell(PB[0])))
+  // Both addresses from the root, in parallel, up to the first elements.
+  std::vector<Step> PA, PB;
+  const ValueId RootA = stepsOf(C.T, A.Address, PA),
+                RootB = stepsOf(C.T, B.Address, PB);
+  if (RootA != RootB && (!valid(C.uniqueCell(RootA)) ||
+                         C.uniqueCell(RootA) != C.uniqueCell(RootB)))
     return std::nullopt;
-  for (size_t I = 1; I < std::min(PA.size(), PB.size()); ++I) {
-    const Value &X = T[PA[I]], &Y = T[PB[I]];
-    if (X.Kind != Y.Kind || (X.Kind == ValueKind::Field && X.Field != Y.Field))
+  for (size_t I = 0; I < std::min(PA.size(), PB.size()); ++I) {
+    Step &X = PA[I], &Y = PB[I];
+    if (X.Indices.empty() != Y.Indices.empty() || X.Field != Y.Field)
       return std::nullopt;
-    if (X.Kind != ValueKind::Element)
+    if (X.Indices.empty())
       continue;
-    if (!T.isKnown(X.B) || !T.isKnown(Y.B))
+    if (!toComparable(C, X, Y))
       return std::nullopt;
-    if (std::optional<int64_t> NA = T.asInt(X.B), NB = T.asInt(Y.B);
-        NA && NB && *NA != *NB)
-      return Refutation{true,
-                        {"different elements: " + std::to_string(*NA) +
-                         " and " + std::to_string(*NB)}};
-    // The thread that starts the other, if one does, comes first.
-    return C.Table[A.Shown.Thread].Parent == B.Shown.Thread
-               ? disjoint(C, B, A, Y.B, X.B)
-               : disjoint(C, A, B, X.B, Y.B);
+    for (size_t J = 0; J < X.Indices.size(); ++J)
+      if (std::optional<Refutation> R =
+              apart(C, A, B, X.Indices[J], Y.Indices[J]))
+        return R;
+    return std::nullopt;
   }
   return std::nullopt;
 }
