@@ -66,6 +66,28 @@ ValueId Evaluator::address(PlaceId Id) {
   return ValueId::Unknown;
 }
 
+/// \p From in the type of \p Cast. A byte is the same for many numbers.
+// Unsound: numbers are taken to fit into 32 bits, as where a thread gets one
+// for a pointer.
+ValueId Evaluator::converted(ValueId From, const Term &Cast) {
+  const Module &M = V.P.M;
+  const TypeId Source = B[Cast.A].Type;
+  if (!valid(Cast.Type) || !valid(Source))
+    return From;
+  const Type &To = M[Cast.Type];
+  if (To.Kind != TypeKind::Int || To.SizeBytes == 0 || To.SizeBytes >= 4 ||
+      M[Source].Kind != TypeKind::Int || M[Source].SizeBytes <= To.SizeBytes)
+    return From;
+  const unsigned Bits = To.SizeBytes * 8;
+  const int64_t Mask = (int64_t(1) << Bits) - 1;
+  if (std::optional<int64_t> N = T.asInt(From)) {
+    const int64_t Low = *N & Mask;
+    return T.integer(To.Signed && Low >> (Bits - 1) ? Low - Mask - 1 : Low);
+  }
+  return To.Signed ? ValueId::Unknown
+                   : T.binary(BinaryOp::And, From, T.integer(Mask));
+}
+
 ValueId Evaluator::value(TermId Id) {
   if (!valid(Id))
     return ValueId::Unknown;
@@ -84,9 +106,9 @@ ValueId Evaluator::value(TermId Id) {
   case TermKind::Binary:
     return T.binary(X.BinOp, value(X.A), value(X.B));
   case TermKind::Cast:
-    // Misses: a numeric conversion that cuts bits off. Values only serve to
-    // recognise what is equal, and equal values stay equal.
-    return X.Cast == CastKind::Bits ? ValueId::Unknown : value(X.A);
+    if (X.Cast == CastKind::Bits)
+      return ValueId::Unknown;
+    return X.Cast == CastKind::Numeric ? converted(value(X.A), X) : value(X.A);
   case TermKind::Float:
   case TermKind::Nondet:
   case TermKind::Opaque:

@@ -40,6 +40,7 @@ private:
   // Evaluator.cpp: terms and memory.
   ValueId address(PlaceId Id);
   ValueId value(TermId Id);
+  ValueId converted(ValueId From, const Term &Cast);
   ValueId load(ValueId Address);
   void store(ValueId Address, ValueId Content, const MemoryKeys &Written);
   void storeTo(PlaceId Id, ValueId Content);

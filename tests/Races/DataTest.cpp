@@ -227,6 +227,22 @@ TEST(Data, AddsUpTheIndicesOfAPointerThatIsMoved) {
             "V");
 }
 
+TEST(Data, KnowsThatManyNumbersAreOneByte) {
+  auto With = [](const char *Index) {
+    return racesInC(std::string(R"(
+#include <pthread.h>
+int V[256];
+void *work(void *P) { V[)") +
+                    Index + R"(] = 1; return 0; }
+int main(int N, char **A) { pthread_t T[8]; (void)A;
+  for (long I = 0; I < N; I++) pthread_create(&T[I], 0, work, (void *)I);
+  for (int I = 0; I < N; I++) pthread_join(T[I], 0); return 0; }
+)");
+  };
+  EXPECT_EQ(With("(int)(long)P"), "");
+  EXPECT_EQ(With("(unsigned char)(256 * (long)P)"), "V");
+}
+
 TEST(Data, FollowsThePointersThatMemcpyCopies) {
   EXPECT_EQ(racesInC(R"(
 #include <pthread.h>
