@@ -80,8 +80,10 @@ void dropAbiTags(std::string &Name) {
 } // namespace
 
 std::string heddle::displayName(const std::string &LinkageName) {
+  // `Cv` is a type in Itanium's language, and a global variable in C++.
   llvm::ItaniumPartialDemangler Demangler;
-  if (Demangler.partialDemangle(LinkageName.c_str()))
+  if (!StringRef(LinkageName).starts_with("_Z") ||
+      Demangler.partialDemangle(LinkageName.c_str()))
     return LinkageName; // a C function
   char *Text = Demangler.isFunction()
                    ? Demangler.getFunctionName(nullptr, nullptr)

@@ -13,6 +13,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "instrument/Explore/Symbolizer.h"
 #include "tests/Instrument/Programs.h"
 
 #include <csignal>
@@ -143,6 +144,13 @@ int main() {
     Found |= O.Object.Name == "Text";
   }
   EXPECT_TRUE(Found);
+}
+
+TEST(Explore, NamesSymbolsAsTheSourceDoes) {
+  EXPECT_EQ(displayName("_ZN4bank7BalanceE"), "bank::Balance");
+  // Names that are also those of types in linker symbols.
+  for (const char *Name : {"Cv", "i", "main"})
+    EXPECT_EQ(displayName(Name), Name);
 }
 
 TEST(Explore, ShowsWhereARacyHeapBlockWasAllocated) {
