@@ -194,7 +194,8 @@ Fit matchDeadlock(const Finding &F, const Observation &O, const Places &Where) {
 }
 
 /// A notification that came before the wait, which a predicate would have
-/// seen.
+/// seen, or a change under the mutex. Who else waits for that thread stands
+/// anywhere.
 Fit matchLostNotification(const Finding &F, const Observation &O,
                           const Places &Where) {
   Fit Best = Fit::None;
@@ -279,7 +280,8 @@ std::string heddle::whyNotSeen(const Finding &F) {
 }
 
 Fit heddle::match(const Finding &F, const Observation &O, const Places &Where) {
-  if (O.Kind == ObservationKind::Deadlock && F.Rule == "wait-without-predicate")
+  if (O.Kind == ObservationKind::Deadlock &&
+      (F.Rule == "wait-without-predicate" || F.Rule == "lost-wakeup"))
     return matchLostNotification(F, O, Where);
   if (!whyNotSeen(F).empty())
     return Fit::None;
