@@ -268,9 +268,13 @@ bool heddle::sameObject(const Finding &F, const Observation &O) {
 }
 
 std::string heddle::whyNotSeen(const Finding &F) {
-  if (F.Kind == Category::Race || F.Kind == Category::Deadlock ||
-      F.Rule == "thread-not-joined" || F.Rule == "thread-leak" ||
-      F.Rule == "unlock-not-held" || F.Rule == "mutex-destroyed-in-use")
+  // Each access alone is under a lock or atomic: nothing races.
+  bool IsOrdered =
+      F.Rule == "atomicity-violation" || F.Rule == "split-atomic-update";
+  if ((F.Kind == Category::Race && !IsOrdered) ||
+      F.Kind == Category::Deadlock || F.Rule == "thread-not-joined" ||
+      F.Rule == "thread-leak" || F.Rule == "unlock-not-held" ||
+      F.Rule == "mutex-destroyed-in-use")
     return {};
   if (F.Rule == "dangling-thread-reference")
     return "ThreadSanitizer does not watch when local variables end";

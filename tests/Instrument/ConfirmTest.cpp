@@ -149,6 +149,22 @@ TEST(Confirm, SaysNotReproducedForACleanProgram) {
             DynamicVerdict::NotApplicable);
 }
 
+TEST(Confirm, DoesNotLookForARaceOfWhatIsAtomic) {
+  Case C("seats.cpp", R"(#include <atomic>
+std::atomic<int> Seats{1};
+int main() {
+  if (Seats > 0) // #seen
+    --Seats;     // #sell
+}
+)");
+  C.predict("atomicity-violation", Category::Race, "Seats", {"sell", "seen"});
+  C.run();
+  const DynamicEvidence &D = C.finding("atomicity-violation").Dynamic;
+  EXPECT_EQ(D.Verdict, DynamicVerdict::NotApplicable);
+  EXPECT_EQ(D.Text, "not looked for at run time: a run shows what follows from "
+                    "it, not this itself");
+}
+
 TEST(Confirm, ConfirmsLocksTakenInBothOrders) {
   Case C("order.cpp", R"(#include <mutex>
 #include <thread>
