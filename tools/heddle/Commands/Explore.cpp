@@ -56,7 +56,7 @@ int runExplore(const Invocation &Call) {
                             " confirm` analyses its source too");
   std::string Name = programName(Plan->Jobs);
   ConfirmRequest Q = runRequest(Name, Plan->Jobs, Call.Flags);
-  Q.AtLeast = StopOnFirst ? 1 : Q.Schedules;
+  Q.AtLeast = Q.Schedules;
   Q.StopOnFirst = StopOnFirst;
   Q.Remember = [&Q](const std::string &Build) {
     llvm::consumeError(saveProgram(programDirectory(), Build, Q));
