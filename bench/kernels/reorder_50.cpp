@@ -1,0 +1,21 @@
+//===----------------------------------------------------------------------===//
+// Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//===----------------------------------------------------------------------===//
+// 50 threads set A, then B; a reader must not see one without the other.
+// 51 threads, 102 accesses.
+#include "kernel.h"
+
+std::atomic<int> A, B;
+int main() {
+  run(times(50,
+            [] {
+              A = 1;
+              B = -1;
+            }) +
+      [] {
+        int X = A, Y = B;
+        assert((X == 0 && Y == 0) || (X == 1 && Y == -1));
+      });
+}
