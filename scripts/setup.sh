@@ -7,7 +7,13 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=${HEDDLE_BUILD:-$root/build}
 
-say() { printf '\033[2mheddle: %s\033[0m\n' "$*" >&2; }
+say() {
+  if [ -t 2 ]; then
+    printf '\033[2mheddle: %s\033[0m\n' "$*" >&2
+  else
+    printf 'heddle: %s\n' "$*" >&2
+  fi
+}
 die() { printf 'heddle: %s\n' "$*" >&2; exit 2; }
 
 # Package, and a file that shows it is there: a look at the file costs nothing
