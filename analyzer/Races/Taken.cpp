@@ -31,6 +31,7 @@ public:
       noteThreadLocals(Func);
       V.forEachEvent(Func, [&](EventRef At) { visit(At); });
     }
+    noteTeardown();
   }
 
 private:
@@ -41,17 +42,41 @@ private:
               .Text = std::move(Text)});
   }
 
+  /// What destructors of static objects do is followed as if no other thread
+  /// were left when main is over.
+  void noteTeardown() {
+    bool Outlived = Exits;
+    for (uint32_t I = 0; I < Table.all().size(); ++I) {
+      const auto Id = static_cast<ThreadId>(I);
+      Outlived |= Table[Id].Origin == ThreadOrigin::Main &&
+                  !Table.runningAtEnd(Id).empty();
+    }
+    if (!Outlived)
+      return;
+    for (const Global &G : P.M.Globals)
+      if (valid(G.Teardown) && !G.ThreadLocal && P.M[G.Teardown].Definition)
+        note({G.Teardown, static_cast<BlockId>(0), 0},
+             "static objects are destroyed while threads may run on");
+  }
+
   void visit(EventRef At) {
     const Event &E = P.M[At];
     if (const auto *Op = std::get_if<ProcessOp>(&E)) {
       if (Op->Op == ProcessOp::OpKind::LongJmp)
         note(At, "longjmp leaves functions on a way that is not followed");
+      Exits |= Op->Op == ProcessOp::OpKind::Exit;
     } else if (const auto *R = std::get_if<Release>(&E)) {
       if (!valid(R->Guard) && !isHeld(At))
         note(At, "a lock is released that is not known to be held here");
     } else if (const auto *A = std::get_if<Assign>(&E)) {
       if (valid(A->Value) && hidesAddress(At, *A))
         note(At, "an address may be copied through an array of bytes");
+    } else if (const auto *W = std::get_if<Access>(&E)) {
+      if (writesByteOfAddress(At, *W))
+        note(At, "an address may be copied through an array of bytes");
+    } else if (const auto *I = std::get_if<Block>(&E)) {
+      if (I->Op == Block::OpKind::Input && readsAddress(At, I->Via))
+        note(At, "an address may come from outside");
     } else if (const auto *S = std::get_if<SyncObject>(&E)) {
       if (S->Kind == SyncObject::ObjectKind::Key)
         note(At, "destructors of thread-specific data are not followed");
@@ -85,6 +110,49 @@ private:
     };
     return (Any(A.P, Bytes) && Any(B[A.Value].P, Holds)) ||
            (Any(A.P, Holds) && Any(B[A.Value].P, Bytes));
+  }
+
+  /// `*D++ = *S++`, where D points to the bytes of an address.
+  bool writesByteOfAddress(EventRef At, const Access &W) const {
+    const Body &B = *P.M[At.Func].Definition;
+    return W.Kind == AccessKind::Write && valid(W.Value) &&
+           B[W.Value].Kind == TermKind::Value && isByte(B[W.P].Type) &&
+           llvm::any_of(Pointers.cells(At.Func, W.P), [&](CellId C) {
+             return holdsAddress(Pointers.typeOf(C), MaxDepth);
+           });
+  }
+
+  /// Does the library function that waits for input at \p At write what may be
+  /// an address? Nobody knows where it points to.
+  bool readsAddress(EventRef At, FuncId Via) const {
+    const auto &Events =
+        P.M[At.Func].Definition->Blocks[index(At.Block)].Events;
+    for (uint32_t I = At.Index; I-- > 0;) {
+      const auto *W = std::get_if<Access>(&Events[I]);
+      if (!W || !valid(Via) || W->Via != Via)
+        return false;
+      if (W->Kind == AccessKind::Write &&
+          llvm::any_of(Pointers.cells(At.Func, W->P), [&](CellId C) {
+            return holdsAddress(Pointers.typeOf(C), MaxDepth);
+          }))
+        return true;
+    }
+    return false;
+  }
+
+  static constexpr unsigned MaxDepth = 4;
+
+  bool holdsAddress(TypeId Id, unsigned Depth) const {
+    while (valid(Id) && P.M[Id].Kind == TypeKind::Array)
+      Id = P.M[Id].Elem;
+    if (!valid(Id) || Depth == 0)
+      return false;
+    if (P.M[Id].Kind == TypeKind::Pointer)
+      return true;
+    return P.M[Id].Kind == TypeKind::Record &&
+           llvm::any_of(P.M[P.M[Id].Record].Fields, [&](const Field &F) {
+             return holdsAddress(F.Type, Depth - 1);
+           });
   }
 
   static bool isLock(SyncObject::ObjectKind Kind) {
@@ -148,6 +216,7 @@ private:
   const Values &V;
   ValueTable &T;
   Ledger &Gaps;
+  bool Exits = false; ///< from anywhere, while other threads may run
 };
 
 } // namespace

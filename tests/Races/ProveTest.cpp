@@ -224,3 +224,20 @@ int main(void) {
 })"),
             "race");
 }
+
+TEST(Prove, DestructorsOfStaticObjectsMeetThreadsThatRunOn) {
+  auto With = [](const char *End) {
+    return Analyzed(std::string(R"(
+#include <pthread.h>
+static int X;
+struct Last { ~Last() { X = 1; } };
+static Last L;
+static void *work(void *P) { X = 2; return P; }
+int main() { pthread_t T; pthread_create(&T, 0, work, 0); )") +
+                        End + "; return 0; }",
+                    /*IsC=*/false, Profile::Prove)
+        .verdict();
+  };
+  EXPECT_EQ(With("pthread_detach(T)"), "unknown");
+  EXPECT_EQ(With("pthread_join(T, 0)"), "race-free");
+}
