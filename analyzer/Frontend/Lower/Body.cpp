@@ -17,6 +17,8 @@
 
 #include "analyzer/Frontend/Lower/FunctionLowerer.h"
 
+#include "clang/AST/Attr.h"
+
 using namespace clang;
 using namespace heddle;
 
@@ -96,9 +98,35 @@ void FunctionLowerer::declareParams(const FunctionDecl *Of) {
     enterLambda(MD);
 }
 
+/// What attributes say of the program as a whole: functions that run before
+/// main are called here, and of those that run behind it, and of second names
+/// for one object, the ledger tells.
+// Misses: those of files without main.
+void FunctionLowerer::beforeMain() {
+  for (const Decl *D : Ctx.getTranslationUnitDecl()->decls()) {
+    if (D->hasAttr<AliasAttr>())
+      havoc(HavocReason::Exotic, "attribute alias", {}, D->getSourceRange());
+    const auto *Of = dyn_cast<FunctionDecl>(D);
+    if (!Of || !Of->doesThisDeclarationHaveABody())
+      continue;
+    if (Of->hasAttr<ConstructorAttr>()) {
+      Call C;
+      C.Callee = L.function(Of);
+      C.Implicit = true;
+      C.MayThrow = false;
+      emit(std::move(C), FD->getLocation());
+    }
+    if (Of->hasAttr<DestructorAttr>())
+      havoc(HavocReason::Exotic, "attribute destructor", {},
+            D->getSourceRange());
+  }
+}
+
 void FunctionLowerer::functionBody() {
   const Stmt *Body = FD->getBody();
   findLabels(Body);
+  if (FD->isMain())
+    beforeMain();
   QualType Result = FD->getReturnType();
   if (elementRecord(Result) || Result->isRecordType())
     ReturnSlot = newTemp(Result, {});

@@ -379,6 +379,7 @@ private:
   // --- Bodies ---------------------------------------------------------------
   void declareParams(const clang::FunctionDecl *FD);
   void functionBody();
+  void beforeMain();
   void constructorInits(const clang::CXXConstructorDecl *CD);
   void constructorInit(const clang::CXXCtorInitializer *I);
   void destructorMembers(const clang::CXXRecordDecl *RD);
