@@ -20,6 +20,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Locks/Contexts.h"
+
 #include "analyzer/Locks/Declared.h"
 
 #include "llvm/ADT/STLExtras.h"

@@ -52,9 +52,11 @@ TEST(Rules, HaveSamplesWithTwins) {
   for (const Rule &R : allRules()) {
     std::string Folder = "samples/rules/" + R.Info.Id.str();
     // Some mistakes are made in C only.
-    const std::string End = exists(Folder + "/direct.c") ? ".c" : ".cpp";
-    EXPECT_TRUE(exists(Folder + "/direct" + End)) << Folder;
-    EXPECT_TRUE(exists(Folder + "/direct.fixed" + End)) << Folder;
+    const bool IsC = exists(Folder + "/direct.c");
+    EXPECT_TRUE(exists(Folder + (IsC ? "/direct.c" : "/direct.cpp"))) << Folder;
+    EXPECT_TRUE(
+        exists(Folder + (IsC ? "/direct.fixed.c" : "/direct.fixed.cpp")))
+        << Folder;
     EXPECT_TRUE(exists(Folder + "/across/main.cpp") ||
                 exists(Folder + "/header/main.cpp"))
         << Folder;
