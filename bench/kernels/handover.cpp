@@ -3,8 +3,8 @@
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //===----------------------------------------------------------------------===//
-// Five stages hand a value on, each what it sees once; that it comes through all
-// of them in one go is not foreseen. 5 threads, 10 accesses.
+// Five stages hand a value on, each what it sees once; that it comes through
+// all of them in one go is not foreseen. 5 threads, 10 accesses.
 #include "kernel.h"
 
 std::atomic<int> Stage[6] = {1};
