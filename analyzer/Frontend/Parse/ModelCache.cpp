@@ -62,20 +62,12 @@ int64_t nanos(sys::TimePoint<> Time) {
       .count();
 }
 
-/// Another build of this program may lower differently. Empty: who we are
-/// cannot be found out, and nothing is to be kept.
-const std::string &programIdentity() {
-  static const std::string Identity = [] {
-    std::string Program =
-        sys::fs::getMainExecutable(nullptr, reinterpret_cast<void *>(&digest));
-    sys::fs::file_status Status;
-    if (sys::fs::status(Program, Status))
-      return std::string();
-    return clang::getClangFullVersion() + '\n' +
-           std::to_string(Status.getSize()) + '\n' +
-           std::to_string(nanos(Status.getLastModificationTime()));
-  }();
-  return Identity;
+/// Another compiler library or other sources of Model and Frontend may lower
+/// differently; a build that differs elsewhere finds its models again.
+std::string programIdentity() {
+  return clang::getClangFullVersion() + '\n' +
+#include "LoweringIdentity.inc"
+      ;
 }
 
 bool hasErrors(const Module &M) {
@@ -104,7 +96,7 @@ std::string ModelCache::entryPath(StringRef Key) const {
 
 std::string ModelCache::keyOf(const CompileJob &Job,
                               const LowerOptions &Options) {
-  if (Directory.empty() || programIdentity().empty())
+  if (Directory.empty())
     return {};
   std::string Content;
   if (Options.Content) {
