@@ -1,6 +1,6 @@
-# cmake -DFOLDER=docs/rules -DOUT=RulePages.inc -P EmbedPages.cmake
-# Writes one initialiser {"id", "text"} per page.
-file(GLOB Pages ${FOLDER}/*.md)
+# cmake -DPAGES=docs/rules/*.md -DOUT=RulePages.inc -P EmbedPages.cmake
+# Writes one initialiser {"name", "text"} per file.
+file(GLOB Pages ${PAGES})
 list(SORT Pages)
 set(Text "")
 foreach(Page IN LISTS Pages)

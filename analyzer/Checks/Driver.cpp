@@ -9,6 +9,7 @@
 #include "analyzer/Checks/Driver.h"
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/RuleSets.h"
 #include "analyzer/Findings/Outcome.h"
 #include "analyzer/Findings/Span.h"
 #include "analyzer/Races/Analyses.h"
@@ -270,21 +271,33 @@ Report heddle::checkLocally(Module Unit, const CheckOptions &Options) {
   return R;
 }
 
-llvm::Error heddle::checkRuleNames(const CheckOptions &Options) {
-  for (const auto *Names : {&Options.Only, &Options.Without, &Options.Also})
-    for (const std::string &Name : *Names) {
-      if (findRule(Name))
-        continue;
-      auto Distance = [&](const Rule &R) {
-        return R.Info.Id.edit_distance(Name);
-      };
-      const Rule &Nearest =
-          *llvm::min_element(allRules(), [&](const Rule &L, const Rule &R) {
-            return Distance(L) < Distance(R);
-          });
-      return llvm::createStringError(
-          "there is no rule '" + Name + "'; did you mean '" +
-          Nearest.Info.Id.str() + "'? (`heddle rules` lists them)");
+static llvm::Error noSuchRule(llvm::StringRef Name) {
+  auto Distance = [&](const Rule &R) { return R.Info.Id.edit_distance(Name); };
+  const Rule &Nearest =
+      *llvm::min_element(allRules(), [&](const Rule &L, const Rule &R) {
+        return Distance(L) < Distance(R);
+      });
+  return llvm::createStringError("there is no rule '" + Name.str() +
+                                 "'; did you mean '" + Nearest.Info.Id.str() +
+                                 "'? (`heddle rules` lists them)");
+}
+
+llvm::Error heddle::selectRules(llvm::ArrayRef<std::string> Words,
+                                CheckOptions &Options) {
+  for (llvm::StringRef Word : Words) {
+    auto &List = Word.consume_front("-")   ? Options.Without
+                 : Word.consume_front("+") ? Options.Also
+                                           : Options.Only;
+    if (Word.consume_front("@")) {
+      llvm::Expected<RuleSet> Set = findRuleSet(Word);
+      if (!Set)
+        return Set.takeError();
+      llvm::append_range(List, Set->rules());
+    } else if (findRule(Word)) {
+      List.push_back(Word.str());
+    } else {
+      return noSuchRule(Word);
     }
+  }
   return llvm::Error::success();
 }

@@ -24,6 +24,7 @@
 #include "analyzer/Link/Program.h"
 #include "analyzer/Model/Module.h"
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 
 #include <string>
@@ -56,9 +57,12 @@ Report check(llvm::ArrayRef<Program> Programs,
 /// code that does not compile. Findings are finished.
 Report checkLocally(Module Unit, const CheckOptions &Options = {});
 
-/// Rule ids of \p Options that do not exist, as an error that names the
-/// nearest existing one.
-llvm::Error checkRuleNames(const CheckOptions &Options);
+/// Adds what `--rules` was given: `ID` only these, `-ID` without, `+ID` this
+/// advice too; `@SET` in place of an ID stands for the rules of a set (see
+/// RuleSets.h). Errors: a rule that does not exist, with the nearest one that
+/// does; a set that cannot be read.
+llvm::Error selectRules(llvm::ArrayRef<std::string> Words,
+                        CheckOptions &Options);
 
 } // namespace heddle
 

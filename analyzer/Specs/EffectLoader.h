@@ -16,7 +16,7 @@
 #define HEDDLE_SPECS_EFFECTLOADER_H
 
 #include "analyzer/Specs/Language.h"
-#include "analyzer/Specs/YamlTree.h"
+#include "analyzer/Yaml/Tree.h"
 
 #include <optional>
 

@@ -22,7 +22,7 @@
 #define HEDDLE_SPECS_EXPRESSION_H
 
 #include "analyzer/Specs/Language.h"
-#include "analyzer/Specs/YamlTree.h"
+#include "analyzer/Yaml/Tree.h"
 
 #include <optional>
 

@@ -10,7 +10,7 @@
 
 #include "analyzer/Specs/EffectLoader.h"
 #include "analyzer/Specs/Expression.h"
-#include "analyzer/Specs/YamlTree.h"
+#include "analyzer/Yaml/Tree.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -28,9 +28,9 @@ public:
   SpecFile load(const YamlNode &Root) {
     if (Root.K == YamlNode::Kind::Null)
       return {};
-    forEachKey(Root, {"classes", "functions"},
+    forEachKey(Root, {"classes", "functions"}, Errors,
                [&](StringRef Key, const YamlNode &Node) {
-                 for (const YamlNode &Item : items(Node))
+                 for (const YamlNode &Item : listItems(Node, Errors))
                    if (Key == "classes")
                      loadClass(Item);
                    else
@@ -40,33 +40,6 @@ public:
   }
 
 private:
-  /// Calls \p Each for the entries of a mapping; complains of keys that are
-  /// not among \p Known and of repetitions.
-  void forEachKey(const YamlNode &Map, ArrayRef<StringRef> Known,
-                  function_ref<void(StringRef, const YamlNode &)> Each) {
-    if (Map.K != YamlNode::Kind::Map) {
-      Errors.add(Map, "expected a mapping with the keys " + quoted(Known));
-      return;
-    }
-    for (size_t I = 0; I != Map.Keys.size(); ++I) {
-      StringRef Key = Map.Keys[I].Text;
-      if (!is_contained(Known, Key))
-        Errors.add(Map.Keys[I], "unknown key '" + Key + "'" + hint(Key, Known));
-      else if (any_of(ArrayRef(Map.Keys).take_front(I),
-                      [&](const YamlNode &K) { return K.Text == Key; }))
-        Errors.add(Map.Keys[I], "'" + Key + "' stands here twice");
-      else
-        Each(Key, Map.Items[I]);
-    }
-  }
-
-  ArrayRef<YamlNode> items(const YamlNode &Node) {
-    if (Node.K == YamlNode::Kind::List)
-      return Node.Items;
-    Errors.add(Node, "expected a list here (lines that start with '- ')");
-    return {};
-  }
-
   Names loadNames(const YamlNode &Node) {
     Names Result;
     ArrayRef<YamlNode> All(Node);
@@ -91,7 +64,7 @@ private:
     forEachKey(Node,
                {"name", "aliases", "fields", "recursive-lock", "callable",
                 "functions"},
-               [&](StringRef Key, const YamlNode &Item) {
+               Errors, [&](StringRef Key, const YamlNode &Item) {
                  if (Key == "name")
                    ClassNames = loadNames(Item);
                  else if (Key == "fields")
@@ -119,7 +92,7 @@ private:
       File.Classes.push_back(Class);
     }
     if (Functions)
-      for (const YamlNode &Item : items(*Functions))
+      for (const YamlNode &Item : listItems(*Functions, Errors))
         loadFunction(Item, ClassNames);
   }
 
@@ -143,7 +116,7 @@ private:
     bool HasName = false, HasEffects = false;
     forEachKey(Node,
                {"name", "when", "do", "throws", "replaces-body", "atomic-body"},
-               [&](StringRef Key, const YamlNode &Item) {
+               Errors, [&](StringRef Key, const YamlNode &Item) {
                  if (Key == "name") {
                    HasName = true;
                    FunctionNames = loadNames(Item);
@@ -157,7 +130,7 @@ private:
                    Function.AtomicBody = loadFlag(Item, Errors);
                  } else {
                    HasEffects = true;
-                   for (const YamlNode &Line : items(Item))
+                   for (const YamlNode &Line : listItems(Item, Errors))
                      if (auto Effect = loadEffect(Line, Errors))
                        Function.Do.push_back(std::move(*Effect));
                  }
@@ -182,18 +155,6 @@ private:
       for (const std::string &Class : ClassNames)
         File.Names.push_back({(Twine(Class) + "::" + Name).str(), Index});
     }
-  }
-
-  static std::string quoted(ArrayRef<StringRef> Words) {
-    std::string Result;
-    for (StringRef Word : Words)
-      Result += (Result.empty() ? "'" : ", '") + Word.str() + "'";
-    return Result;
-  }
-
-  static std::string hint(StringRef Wrong, ArrayRef<StringRef> Known) {
-    std::string Guess = didYouMean(Wrong, Known);
-    return Guess.empty() ? "; known here: " + quoted(Known) : Guess;
   }
 
   SpecFile File;

@@ -19,6 +19,7 @@
 #include "analyzer/Model/Serialize.h"
 #include "analyzer/Races/Analyses.h"
 #include "analyzer/Specs/Specs.h"
+#include "tools/heddle/Commands/Config.h"
 #include "tools/heddle/Commands/WhyNot.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -69,7 +70,8 @@ cl::opt<Profile> Mode(
 cl::list<std::string> Rules("rules", cl::CommaSeparated,
                             cl::value_desc("ID,-ID,+ID,..."),
                             cl::desc("Only these rules; -ID: without it; +ID: "
-                                     "this advice too"),
+                                     "this advice too; @SET for ID: a standard "
+                                     "(`heddle rules --sets`) or a file"),
                             HEDDLE_BOTH);
 cl::opt<bool> Advice("advice", cl::desc("Rules of severity advice too"),
                      HEDDLE_BOTH);
@@ -159,16 +161,13 @@ Units lowerInputs(const InputPlan &Plan) {
   return U;
 }
 
-CheckOptions checkOptions(const InputPlan &Plan) {
+llvm::Expected<CheckOptions> checkOptions(const InputPlan &Plan) {
   CheckOptions O;
+  if (llvm::Error E =
+          selectRules(std::vector<std::string>(Rules.begin(), Rules.end()), O))
+    return std::move(E);
   O.Prove = Mode == Profile::Prove;
   O.Advice = Advice;
-  for (llvm::StringRef Id : Rules) {
-    auto &List = Id.consume_front("-")   ? O.Without
-                 : Id.consume_front("+") ? O.Also
-                                         : O.Only;
-    List.push_back(Id.str());
-  }
   O.ThirdParty = {ThirdParty.begin(), ThirdParty.end()};
   O.Root = Plan.Root;
   O.ToolVersion = HEDDLE_VERSION;
@@ -271,6 +270,11 @@ llvm::Expected<AnalysisRun> analyseInputs(const Invocation &Call) {
   if (Inputs.empty() && BuildDir.empty())
     return llvm::createStringError(
         "no input; give files, a folder, or `-p BUILD`");
+  llvm::Expected<std::string> ConfigFile =
+      applyConfig(CheckCommand ? CheckCommand : ConfirmCommand,
+                  Inputs.empty() ? BuildDir : Inputs.front());
+  if (!ConfigFile)
+    return ConfigFile.takeError();
   if (llvm::Error E = checkOutputs())
     return std::move(E);
   llvm::Expected<SpecSet> Specs = SpecSet::load(
@@ -285,9 +289,9 @@ llvm::Expected<AnalysisRun> analyseInputs(const Invocation &Call) {
   if (!Plan)
     return Plan.takeError();
   moveRootUp(*Plan);
-  CheckOptions Options = checkOptions(*Plan);
-  if (llvm::Error E = checkRuleNames(Options))
-    return std::move(E);
+  llvm::Expected<CheckOptions> Options = checkOptions(*Plan);
+  if (!Options)
+    return Options.takeError();
   Units U = lowerInputs(*Plan);
   for (Module &M : U.Modules)
     applySpecs(M, *Specs);
@@ -298,8 +302,10 @@ llvm::Expected<AnalysisRun> analyseInputs(const Invocation &Call) {
     if (llvm::Error E = explainPair(Programs, WhyNot[0], WhyNot[1]))
       return std::move(E);
   }
-  Run.Result = check(Programs, Options);
+  Run.Result = check(Programs, *Options);
   mergeCoverage(Run.Result.Covered, std::move(U.Gaps));
+  if (!ConfigFile->empty())
+    Run.Result.Covered.Notes.push_back("options were read from " + *ConfigFile);
   Run.Result.NextCommand = nextCommand(Run, Call);
   return Run;
 }

@@ -9,10 +9,13 @@
 /// \file
 /// What a rule means, why it hurts and how to repair it: the pages of
 /// docs/rules, compiled in, so that they are there without network or clone.
+/// And which rules there are, by severity, category or standard.
 ///
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/RuleSets.h"
+#include "analyzer/Findings/Outcome.h"
 #include "tools/heddle/Commands/Command.h"
 
 #include "llvm/Support/FormatVariadic.h"
@@ -29,16 +32,31 @@ cl::opt<std::string> RuleName(cl::Positional, cl::desc("RULE"),
                               cl::sub(Explain));
 cl::SubCommand Rules("rules", "List all rules");
 
-llvm::StringRef spell(Severity S) {
-  switch (S) {
-  case Severity::Error:
-    return "error";
-  case Severity::Warning:
-    return "warning";
-  case Severity::Advice:
-    return "advice";
-  }
-  llvm_unreachable("covered switch");
+cl::opt<Severity> OfSeverity(
+    "severity", cl::desc("Only rules of this severity:"),
+    cl::values(clEnumValN(Severity::Error, "error", ""),
+               clEnumValN(Severity::Warning, "warning", ""),
+               clEnumValN(Severity::Advice, "advice", "off by default")),
+    cl::sub(Rules));
+cl::opt<Category>
+    OfCategory("category", cl::desc("Only rules about:"),
+               cl::values(clEnumValN(Category::Race, "race", ""),
+                          clEnumValN(Category::Deadlock, "deadlock", ""),
+                          clEnumValN(Category::Lock, "lock", ""),
+                          clEnumValN(Category::Wait, "wait", ""),
+                          clEnumValN(Category::Lifetime, "lifetime", "")),
+               cl::sub(Rules));
+cl::opt<std::string>
+    Standard("standard", cl::value_desc("SET"),
+             cl::desc("The clauses of a standard and the rules that check "
+                      "them; a set's name, or a YAML file"),
+             cl::sub(Rules));
+cl::opt<bool> ListSets("sets", cl::desc("The standards that are built in"),
+                       cl::sub(Rules));
+
+bool isListed(const RuleInfo &Info) {
+  return (OfSeverity.getNumOccurrences() == 0 || Info.Level == OfSeverity) &&
+         (OfCategory.getNumOccurrences() == 0 || Info.Kind == OfCategory);
 }
 
 /// The rule whose name is nearest, for `did you mean`.
@@ -68,10 +86,53 @@ int runExplain(const Invocation &) {
   return ExitClean;
 }
 
+/// The set to list; null where none was asked for.
+llvm::Expected<std::optional<RuleSet>> standardAskedFor() {
+  if (Standard.empty())
+    return std::nullopt;
+  llvm::StringRef Name = Standard;
+  Name.consume_front("@");
+  return findRuleSet(Name);
+}
+
+void listSets() {
+  for (const RuleSet &Set : builtinRuleSets())
+    llvm::outs() << llvm::formatv("@{0,-18} {1} clauses, {2} rules: {3}\n",
+                                  Set.Name, Set.Clauses.size(),
+                                  Set.rules().size(), Set.Title);
+}
+
+/// `CON43-C  no data races` and, indented, the rules that check it.
+void listClauses(const RuleSet &Set) {
+  llvm::outs() << Set.Title << "\n";
+  for (const Clause &C : Set.Clauses) {
+    llvm::outs() << "\n"
+                 << C.Id << (C.Id.empty() ? "" : "  ") << C.About << "\n";
+    if (!C.Missing.empty())
+      llvm::outs() << "  in part; not: " << C.Missing << "\n";
+    for (const std::string &Id : C.Rules)
+      if (const Rule *R = findRule(Id); R && isListed(R->Info))
+        llvm::outs() << "  " << Id << "\n";
+  }
+}
+
 int runRules(const Invocation &) {
+  if (ListSets) {
+    listSets();
+    return ExitClean;
+  }
+  llvm::Expected<std::optional<RuleSet>> Set = standardAskedFor();
+  if (!Set)
+    return usageError(Set.takeError());
+  if (*Set) {
+    listClauses(**Set);
+    return ExitClean;
+  }
   for (const Rule &R : allRules())
-    llvm::outs() << llvm::formatv("{0,-28} {1,-8} {2}\n", R.Info.Id,
-                                  spell(R.Info.Level), R.Info.Summary);
+    if (isListed(R.Info))
+      llvm::outs() << llvm::formatv("{0,-29} {1,-8} {2,-9} {3}\n", R.Info.Id,
+                                    toString(R.Info.Level),
+                                    toString(R.Info.Kind), R.Info.Summary);
   return ExitClean;
 }
 

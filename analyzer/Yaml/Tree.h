@@ -1,4 +1,4 @@
-//===- YamlTree.h - YAML with positions -------------------------*- C++ -*-===//
+//===- Tree.h - YAML with positions -----------------------------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -8,18 +8,20 @@
 ///
 /// \file
 /// A YAML document as a tree whose every node knows where it stands, so that
-/// any complaint about a spec can point at the very characters. LLVM's reader
-/// hands out nodes once and in order; the loader wants to look twice.
+/// any complaint about a spec, a rule set or a configuration can point at the
+/// very characters. LLVM's reader hands out nodes once and in order; a loader
+/// wants to look twice.
 ///
 /// Complaints collects what is wrong with one file, each with line, column and
 /// a caret, and suggests the word that was probably meant.
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef HEDDLE_SPECS_YAMLTREE_H
-#define HEDDLE_SPECS_YAMLTREE_H
+#ifndef HEDDLE_YAML_TREE_H
+#define HEDDLE_YAML_TREE_H
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/Twine.h"
 #include "llvm/Support/Error.h"
@@ -30,7 +32,7 @@
 #include <string>
 #include <vector>
 
-namespace heddle::spec {
+namespace heddle {
 
 struct YamlNode {
   enum class Kind : uint8_t { Scalar, Map, List, Null };
@@ -70,10 +72,24 @@ private:
 std::optional<YamlNode> readYaml(llvm::StringRef Text, llvm::StringRef FileName,
                                  Complaints &Errors);
 
+/// Calls \p Each for the entries of a mapping; complains of what is no mapping,
+/// of keys that are not among \p Known and of repetitions.
+void forEachKey(
+    const YamlNode &Map, llvm::ArrayRef<llvm::StringRef> Known,
+    Complaints &Errors,
+    llvm::function_ref<void(llvm::StringRef, const YamlNode &)> Each);
+
+/// The items of a list; complains of what is none.
+llvm::ArrayRef<YamlNode> listItems(const YamlNode &Node, Complaints &Errors);
+
+/// The value of a scalar that is not empty; complains of all else.
+std::optional<llvm::StringRef> scalarText(const YamlNode &Node,
+                                          Complaints &Errors);
+
 /// `; did you mean 'acquire'?`, or nothing where no word is close.
 std::string didYouMean(llvm::StringRef Wrong,
                        llvm::ArrayRef<llvm::StringRef> Words);
 
-} // namespace heddle::spec
+} // namespace heddle
 
-#endif // HEDDLE_SPECS_YAMLTREE_H
+#endif // HEDDLE_YAML_TREE_H

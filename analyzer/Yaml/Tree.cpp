@@ -1,4 +1,4 @@
-//===- YamlTree.cpp - YAML with positions ---------------------------------===//
+//===- Tree.cpp - YAML with positions -------------------------------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "analyzer/Specs/YamlTree.h"
+#include "analyzer/Yaml/Tree.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/Casting.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -16,7 +17,7 @@
 
 using namespace llvm;
 
-namespace heddle::spec {
+namespace heddle {
 namespace {
 
 // Complaints beyond this many are noise: the first ones say what is wrong.
@@ -130,6 +131,51 @@ std::optional<YamlNode> readYaml(StringRef Text, StringRef FileName,
   return Root;
 }
 
+static std::string quoted(ArrayRef<StringRef> Words) {
+  std::string Result;
+  for (StringRef Word : Words)
+    Result += (Result.empty() ? "'" : ", '") + Word.str() + "'";
+  return Result;
+}
+
+void forEachKey(const YamlNode &Map, ArrayRef<StringRef> Known,
+                Complaints &Errors,
+                function_ref<void(StringRef, const YamlNode &)> Each) {
+  if (Map.K != YamlNode::Kind::Map) {
+    Errors.add(Map, "expected a mapping with the keys " + quoted(Known));
+    return;
+  }
+  for (size_t I = 0; I != Map.Keys.size(); ++I) {
+    StringRef Key = Map.Keys[I].Text;
+    if (!is_contained(Known, Key)) {
+      std::string Guess = didYouMean(Key, Known);
+      Errors.add(
+          Map.Keys[I],
+          "unknown key '" + Key + "'" +
+              (Guess.empty() ? "; known here: " + quoted(Known) : Guess));
+    } else if (any_of(ArrayRef(Map.Keys).take_front(I),
+                      [&](const YamlNode &K) { return K.Text == Key; })) {
+      Errors.add(Map.Keys[I], "'" + Key + "' stands here twice");
+    } else {
+      Each(Key, Map.Items[I]);
+    }
+  }
+}
+
+ArrayRef<YamlNode> listItems(const YamlNode &Node, Complaints &Errors) {
+  if (Node.K == YamlNode::Kind::List)
+    return Node.Items;
+  Errors.add(Node, "expected a list here (lines that start with '- ')");
+  return {};
+}
+
+std::optional<StringRef> scalarText(const YamlNode &Node, Complaints &Errors) {
+  if (Node.K == YamlNode::Kind::Scalar && !Node.Text.empty())
+    return Node.Text;
+  Errors.add(Node, "expected a word here");
+  return std::nullopt;
+}
+
 std::string didYouMean(StringRef Wrong, ArrayRef<StringRef> Words) {
   StringRef Best;
   unsigned Least = static_cast<unsigned>(Wrong.size() / 3 + 2);
@@ -144,4 +190,4 @@ std::string didYouMean(StringRef Wrong, ArrayRef<StringRef> Words) {
   return Best.empty() ? "" : ("; did you mean '" + Best + "'?").str();
 }
 
-} // namespace heddle::spec
+} // namespace heddle
