@@ -2,7 +2,8 @@
 // not. `put` hands a value over, `get` waits for one; after `close`, `get`
 // empties the queue and then returns nothing, so that consumers end.
 // `taskDone` and `join` let a producer wait until everything is worked off.
-#pragma once
+#ifndef SAMPLES_LECTURE_QUEUE_H
+#define SAMPLES_LECTURE_QUEUE_H
 
 #include <condition_variable>
 #include <mutex>
@@ -54,3 +55,5 @@ private:
   int Unfinished = 0;
   bool Closed = false;
 };
+
+#endif // SAMPLES_LECTURE_QUEUE_H
