@@ -44,7 +44,10 @@ EOF
 # place; leaves compile_commands.json in its folder, which it prints.
 compile_commands() {
   local dir
-  dir=$(debian_source "$1") || return 1
+  local suite=bookworm
+  # bookworm's sources of these are not everywhere: its successor's will do.
+  case $1 in pigz | axel) suite=trixie ;; esac
+  dir=$(debian_source "$1" "$suite") || return 1
   if [ ! -e "$dir/compile_commands.json" ]; then
     case $1 in
     pbzip2)
@@ -60,6 +63,23 @@ compile_commands() {
       need cmake cmake
       cmake -S "$dir" -B "$dir/build" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON \
         -DLEVELDB_BUILD_TESTS=OFF -DLEVELDB_BUILD_BENCHMARKS=OFF >&2
+      cp "$dir/build/compile_commands.json" "$dir/" ;;
+    pigz)
+      need bear bear
+      as_root apt-get install -y -qq zlib1g-dev >&2
+      (cd "$dir" && make clean && bear -- make -j2 pigz) >&2 ;;
+    axel)
+      need bear bear
+      as_root apt-get install -y -qq libssl-dev pkg-config >&2
+      (cd "$dir" && ./configure && bear -- make -j2) >&2 ;;
+    memcached)
+      need bear bear
+      as_root apt-get install -y -qq libevent-dev >&2
+      (cd "$dir" && ./configure && bear -- make -j2 memcached) >&2 ;;
+    zeromq3)
+      need cmake cmake
+      cmake -S "$dir" -B "$dir/build" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON \
+        -DBUILD_TESTS=OFF -DWITH_PERF_TOOL=OFF -DBUILD_STATIC=OFF >&2
       cp "$dir/build/compile_commands.json" "$dir/" ;;
     *) echo "no recipe for $1" >&2; return 1 ;;
     esac
