@@ -109,7 +109,7 @@ TEST(UnlockNotHeld, RemembersConditions) {
       if (Locked) M.unlock();
     }
     void h() { if (M.try_lock()) M.unlock(); }
-    void spin() { while (!M.try_lock()) {} M.unlock(); }
+    void spin() { while (!M.try_lock()) {} M.unlock(); } // expect: busy-wait(M)
     void rounds() {
       for (int I = 0; I < 9; ++I) {
         M.lock();

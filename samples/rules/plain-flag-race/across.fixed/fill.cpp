@@ -4,4 +4,5 @@
 void fill(State &S) {
   S.Value = 42;
   S.Ready = true;
+  S.Ready.notify_all();
 }

@@ -1,9 +1,8 @@
 // Waits in its own way for a State to be filled; see main.cpp.
 #include "state.h"
-#include <thread>
 
 int take(const State &S) {
   while (!S.Ready)
-    std::this_thread::yield();
+    S.Ready.wait(false);
   return S.Value;
 }

@@ -6,5 +6,6 @@
 int main() {
   std::thread Worker(work);
   Stop = true;
+  Stop.notify_all();
   Worker.join();
 }

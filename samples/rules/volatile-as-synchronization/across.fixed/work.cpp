@@ -4,5 +4,5 @@ std::atomic<bool> Stop{false};
 
 void work() {
   while (!Stop)
-    ;
+    Stop.wait(false);
 }

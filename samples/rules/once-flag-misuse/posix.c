@@ -1,0 +1,26 @@
+// pthread_once_t is a plain number in C, so it can be handed over by value: the
+// function asks a copy of it.
+#include <pthread.h>
+#include <stdio.h>
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void setup(void) { puts("set up"); }
+
+static void ensure(pthread_once_t flag) {
+  pthread_once(&flag, setup); // expect: once-flag-misuse(flag); certain
+}
+
+static void *work(void *arg) {
+  (void)arg;
+  ensure(once);
+  return NULL;
+}
+
+int main(void) {
+  pthread_t t;
+  pthread_create(&t, NULL, work, NULL);
+  ensure(once);
+  pthread_join(t, NULL);
+  return 0;
+}
