@@ -353,5 +353,38 @@ release _ by %Both if_held
 )");
 }
 
+TEST(SpecsApplied, SayOnWhichSideOfAQueueACallStands) {
+  Applied A = apply(R"(
+namespace rigtorp {
+template <class T> struct SPSCQueue {
+  void push(const T &Value) { Slot = Value; }
+  T *front() { return &Slot; }
+  void pop() {}
+  T Slot;
+};
+}
+rigtorp::SPSCQueue<int> Q;
+int f(int N) {
+  Q.push(N);
+  int Out = *Q.front();
+  Q.pop();
+  return Out;
+})",
+                    Cxx20, false);
+  EXPECT_EQ(A.events("f", "queue"), "queue put @Q value %N\n"
+                                    "queue size @Q\n"
+                                    "queue try_get @Q\n");
+  EXPECT_EQ(A.events("f", "$element"), "let %0 := &@Q.$element\n");
+  std::vector<std::string> Sides;
+  for (const Function &F : A.M.Functions)
+    if (F.Name == "f" && F.Definition)
+      for (const BasicBlock &Block : F.Definition->Blocks)
+        for (const Event &E : Block.Events)
+          if (const auto *U = std::get_if<UnsafeCall>(&E))
+            Sides.push_back(U->State);
+  EXPECT_EQ(Sides,
+            (std::vector<std::string>{"producer", "consumer", "consumer"}));
+}
+
 } // namespace
 } // namespace heddle

@@ -52,8 +52,10 @@ private:
       const Body &B = *M[F].Definition;
       for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
         for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
+          // What an object keeps to itself is another rule's: queue-misuse.
           if (const auto *U =
-                  std::get_if<UnsafeCall>(&B.Blocks[Block].Events[I]))
+                  std::get_if<UnsafeCall>(&B.Blocks[Block].Events[I]);
+              U && !(valid(U->Via) && M[U->Via].hasThis()))
             llvm::append_range(ByState[U->State],
                                threadsAt(A, {F, BlockId{Block}, I}));
     });
