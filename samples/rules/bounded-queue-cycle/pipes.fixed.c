@@ -1,0 +1,61 @@
+// A buffer comes back for each block before the next one is sent.
+// expect-none
+#include <pthread.h>
+#include <stdio.h>
+
+struct ring {
+  pthread_mutex_t lock;
+  pthread_cond_t changed;
+  int count;
+};
+
+static struct ring blocks = {PTHREAD_MUTEX_INITIALIZER,
+                             PTHREAD_COND_INITIALIZER, 0};
+static struct ring buffers = {PTHREAD_MUTEX_INITIALIZER,
+                              PTHREAD_COND_INITIALIZER, 0};
+
+static void put(struct ring *r) {
+  pthread_mutex_lock(&r->lock);
+  while (r->count == 3)
+    pthread_cond_wait(&r->changed, &r->lock);
+  ++r->count;
+  pthread_cond_broadcast(&r->changed);
+  pthread_mutex_unlock(&r->lock);
+}
+
+static void take(struct ring *r) {
+  pthread_mutex_lock(&r->lock);
+  while (r->count == 0)
+    pthread_cond_wait(&r->changed, &r->lock);
+  --r->count;
+  pthread_cond_broadcast(&r->changed);
+  pthread_mutex_unlock(&r->lock);
+}
+
+static void *read_blocks(void *arg) {
+  (void)arg;
+  for (int i = 0; i < 9; ++i) {
+    put(&blocks);
+    take(&buffers);
+  }
+  return NULL;
+}
+
+static void *compress(void *arg) {
+  (void)arg;
+  for (int i = 0; i < 9; ++i) {
+    take(&blocks);
+    put(&buffers);
+  }
+  return NULL;
+}
+
+int main(void) {
+  pthread_t first, second;
+  pthread_create(&first, NULL, read_blocks, NULL);
+  pthread_create(&second, NULL, compress, NULL);
+  pthread_join(first, NULL);
+  pthread_join(second, NULL);
+  puts("compressed");
+  return 0;
+}
