@@ -33,6 +33,7 @@ Report checkWhole(llvm::StringRef Code, CodeKind Kind) {
   std::vector<Module> Units;
   Units.push_back(std::move(Lowered->M));
   CheckOptions Options;
+  Options.Also = {"missing-annotation"};
   Options.Read = [Text = Code.str()](llvm::StringRef) { return Text; };
   return check(std::move(Units), Options);
 }
@@ -123,6 +124,34 @@ TEST(FixIt, WakesAllInC) {
               "  return 0;\n"
               "}\n",
               "notify-one-insufficient", CodeKind::C);
+}
+
+TEST(FixIt, SaysWhichLockGuardsIt) {
+  expectMends("#include <mutex>\n"
+              "#include <thread>\n"
+              "#define GUARDED_BY(x) __attribute__((guarded_by(x)))\n"
+              "struct Account {\n"
+              "  void pay(int N) {\n"
+              "    std::lock_guard<std::mutex> L(M);\n"
+              "    Balance += N;\n"
+              "    ++Payments;\n"
+              "  }\n"
+              "  int balance() {\n"
+              "    std::lock_guard<std::mutex> L(M);\n"
+              "    return Balance;\n"
+              "  }\n"
+              "  std::mutex M;\n"
+              "  int Balance;\n"
+              "  int Payments GUARDED_BY(M);\n"
+              "};\n"
+              "Account A;\n"
+              "int main() {\n"
+              "  std::thread T([] { A.pay(1); });\n"
+              "  A.pay(2);\n"
+              "  T.join();\n"
+              "  return A.balance();\n"
+              "}\n",
+              "missing-annotation");
 }
 
 TEST(FixIt, DoesNotFitATextThatChanged) {

@@ -1,0 +1,16 @@
+#include "seats.h"
+
+bool Hall::reserve(int Seats) {
+  std::lock_guard<std::mutex> Guard(Lock);
+  if (Free < Seats) // #reserve
+    return false;
+  Free -= Seats;
+  Reserved += Seats;
+  return true;
+}
+
+void Hall::giveBack(int Seats) {
+  std::lock_guard<std::mutex> Guard(Lock);
+  Free += Seats;
+  Reserved -= Seats;
+}

@@ -1,0 +1,33 @@
+// Both declarations name the lock.
+// with-rule: missing-annotation
+// expect-none
+#include "guarded.h"
+#include <mutex>
+#include <thread>
+#include <vector>
+
+class Journal {
+public:
+  void add(int Entry) {
+    std::lock_guard<std::mutex> Guard(M);
+    Entries.push_back(Entry);
+    Sum = Sum + Entry;
+  }
+  int average() {
+    std::lock_guard<std::mutex> Guard(M);
+    return Entries.empty() ? 0 : Sum / int(Entries.size());
+  }
+
+private:
+  std::mutex M;
+  std::vector<int> Entries GUARDED_BY(M);
+  int Sum GUARDED_BY(M) = 0;
+};
+
+int main() {
+  Journal J;
+  std::thread Writer([&J] { J.add(1); });
+  J.add(2);
+  Writer.join();
+  return J.average();
+}
