@@ -27,13 +27,11 @@
 #include "analyzer/Checks/Predicates.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Locks/Contexts.h"
-#include "analyzer/Model/Print.h"
 #include "analyzer/Values/Values.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
-#include <map>
 #include <optional>
 #include <set>
 

@@ -25,7 +25,6 @@
 #include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Parallel.h"
 #include "analyzer/Checks/Words.h"
-#include "analyzer/Model/Print.h"
 
 #include "llvm/ADT/STLExtras.h"
 

@@ -22,7 +22,6 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Words.h"
-#include "analyzer/Model/Print.h"
 #include "analyzer/Races/Analyses.h"
 
 #include "llvm/ADT/STLExtras.h"
