@@ -205,9 +205,10 @@ RunFacts Contexts::absoluteRun(uint32_t Id, const RunFacts &Facts) const {
     if (ValueId H = absolute(Id, E.Handle); T.isKnown(H))
       Out.Ended.insert({H, E.Whole});
   for (const StartedThread &S : Facts.Started) {
-    StartedThread Copy{.Chain = Prefix,
+    StartedThread Copy{.Chain = S.Merged ? CallChain() : Prefix,
                        .Older = S.Older,
                        .OnlyChildren = S.OnlyChildren,
+                       .Merged = S.Merged,
                        .Handles = {}};
     llvm::append_range(Copy.Chain, S.Chain);
     for (ValueId H : S.Handles)

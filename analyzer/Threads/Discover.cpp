@@ -351,9 +351,17 @@ ThreadId Threads::Impl::childOf(ThreadId Parent, const CallChain &Chain) const {
 RunningSet Threads::Impl::runningSet(ThreadId Self,
                                      const RunFacts &Facts) const {
   RunningSet Out;
-  for (const StartedThread &X : Facts.Started)
-    if (ThreadId C = childOf(Self, X.Chain); valid(C))
-      Out.push_back({C, X.OnlyChildren});
+  for (const StartedThread &X : Facts.Started) {
+    const ThreadId Only = X.Merged ? ThreadId::None : childOf(Self, X.Chain);
+    if (valid(Only)) {
+      Out.push_back({Only, X.OnlyChildren});
+      continue;
+    }
+    // Ways were merged on the way here: any thread started there is meant.
+    for (const auto &[Key, Child] : Children)
+      if (Key.first == Self && Key.second.back() == X.Chain.back())
+        Out.push_back({Child, X.OnlyChildren});
+  }
   llvm::sort(Out);
   Out.erase(llvm::unique(Out), Out.end());
   return Out;

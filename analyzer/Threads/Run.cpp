@@ -26,6 +26,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <tuple>
+
 using namespace heddle;
 
 // ---- Handles
@@ -109,9 +111,25 @@ static bool isIn(const ValueTable &T, ValueId Handle, ValueId Group) {
 // ---- Facts
 // --------------------------------------------------------------------
 
-static bool sameThreads(const StartedThread &L, const StartedThread &R) {
-  return L.Chain == R.Chain && L.Older == R.Older &&
-         L.OnlyChildren == R.OnlyChildren;
+/// What tells started threads apart, and the order they are kept in: each key
+/// once.
+static auto keyOf(const StartedThread &X) {
+  return std::tie(X.Chain, X.Older, X.OnlyChildren, X.Merged);
+}
+
+static auto findKey(std::vector<StartedThread> &In, const StartedThread &X) {
+  return llvm::lower_bound(In, X,
+                           [](const StartedThread &L, const StartedThread &R) {
+                             return keyOf(L) < keyOf(R);
+                           });
+}
+
+static StartedThread merged(const StartedThread &X) {
+  return {.Chain = {X.Chain.back()},
+          .Older = true,
+          .OnlyChildren = X.OnlyChildren,
+          .Merged = true,
+          .Handles = {}};
 }
 
 static void intersect(std::set<ValueId> &Into, const std::set<ValueId> &From) {
@@ -119,37 +137,59 @@ static void intersect(std::set<ValueId> &Into, const std::set<ValueId> &From) {
 }
 
 /// Adds \p X; a handle names both only if it named each.
-static void insert(std::vector<StartedThread> &Into, const StartedThread &X) {
-  auto Same = llvm::find_if(
-      Into, [&](const StartedThread &Y) { return sameThreads(X, Y); });
-  if (Same != Into.end())
-    intersect(Same->Handles, X.Handles);
+static void insert(std::vector<StartedThread> &Into, StartedThread X) {
+  const StartedThread All = merged(X);
+  if (auto At = findKey(Into, All);
+      At != Into.end() && keyOf(*At) == keyOf(All))
+    return;
+  if (X.Merged)
+    std::erase_if(Into, [&](const StartedThread &Y) {
+      return Y.Chain.back() == X.Chain.back() &&
+             Y.OnlyChildren == X.OnlyChildren;
+    });
+  auto At = findKey(Into, X);
+  if (At != Into.end() && keyOf(*At) == keyOf(X))
+    intersect(At->Handles, X.Handles);
   else
-    Into.insert(llvm::upper_bound(Into, X), X);
+    Into.insert(At, std::move(X));
+}
+
+/// Too many ways to tell apart, as in collectWays().
+static void mergeIfMany(std::vector<StartedThread> &Started) {
+  constexpr size_t MaxStarted = 128;
+  if (Started.size() <= MaxStarted)
+    return;
+  std::vector<StartedThread> Few;
+  for (const StartedThread &X : Started)
+    insert(Few, merged(X));
+  Started = std::move(Few);
 }
 
 void RunAnalysis::meet(RunFacts &Into, const RunFacts &From) {
   for (const StartedThread &X : From.Started)
     insert(Into.Started, X);
-  llvm::sort(Into.Started);
+  mergeIfMany(Into.Started);
   std::erase_if(Into.Ended,
                 [&](const EndedHandle &E) { return !From.Ended.count(E); });
 }
 
 void RunAnalysis::start(RunFacts &Facts, StartedThread New) const {
-  std::vector<StartedThread> Old = std::move(Facts.Started);
-  Facts.Started.clear();
-  for (StartedThread &X : Old) {
+  std::vector<StartedThread> Older;
+  std::erase_if(Facts.Started, [&](StartedThread &X) {
     // The handle names the new thread from now on.
     std::erase_if(X.Handles, [&](ValueId H) {
       return New.Handles.count(H) && !isElement(H);
     });
-    if (!New.Older && !X.Older && X.Chain == New.Chain)
-      X.Older = true;
-    insert(Facts.Started, X);
+    if (New.Older || X.Older || X.Chain != New.Chain)
+      return false;
+    Older.push_back(std::move(X));
+    return true;
+  });
+  for (StartedThread &X : Older) {
+    X.Older = true;
+    insert(Facts.Started, std::move(X));
   }
-  insert(Facts.Started, New);
-  llvm::sort(Facts.Started);
+  insert(Facts.Started, std::move(New));
 }
 
 bool RunAnalysis::leavesRunning(EventRef Spawn) const {
@@ -166,8 +206,7 @@ void RunAnalysis::end(RunFacts &Facts, StartedThread X) const {
     return;
   X.OnlyChildren = true;
   X.Handles.clear();
-  insert(Facts.Started, X);
-  llvm::sort(Facts.Started);
+  insert(Facts.Started, std::move(X));
 }
 
 void RunAnalysis::endHandle(RunFacts &Facts, ValueId Handle) const {
@@ -203,6 +242,7 @@ RunFacts RunAnalysis::then(const RunFacts &Outer, const RunFacts &Inner) const {
   }
   for (const StartedThread &X : Inner.Started)
     start(Out, X);
+  mergeIfMany(Out.Started);
   return Out;
 }
 
@@ -227,8 +267,9 @@ RunFacts RunAnalysis::compose(const RunFacts &Outer, EventRef Site,
     StartedThread Y{.Chain = X.Chain,
                     .Older = X.Older || Recursive,
                     .OnlyChildren = X.OnlyChildren,
+                    .Merged = X.Merged,
                     .Handles = {}};
-    if (!Recursive)
+    if (!Recursive && !X.Merged)
       Y.Chain.insert(Y.Chain.begin(), Site);
     for (ValueId H : X.Handles)
       if (ValueId Mapped = handleAtCall(Site, To, H); T.isKnown(Mapped)) {
@@ -648,7 +689,8 @@ const RunFacts &RunAnalysis::before(EventRef At) const {
 /// Is one started by \p Chain already running?
 static bool runs(const RunFacts &Facts, const CallChain &Chain) {
   return llvm::any_of(Facts.Started, [&](const StartedThread &X) {
-    return X.Chain == Chain && !X.OnlyChildren;
+    return !X.OnlyChildren &&
+           (X.Merged ? X.Chain.back() == Chain.back() : X.Chain == Chain);
   });
 }
 

@@ -36,6 +36,9 @@ struct StartedThread {
   bool Older = false; ///< not the last one started there, but those before
   /// Itself joined; what it started and did not join may be running.
   bool OnlyChildren = false;
+  /// Stands for every thread started there, whatever the way: Chain is the
+  /// Spawn alone. Where there are too many ways to tell them apart.
+  bool Merged = false;
   std::set<ValueId> Handles; ///< addresses that all refer to it
   friend auto operator<=>(const StartedThread &,
                           const StartedThread &) = default;

@@ -143,13 +143,21 @@ std::vector<ThreadId> Threads::runningAt(ThreadId Self, EventRef At) const {
   for (FuncId Entry : (*this)[Self].Entries)
     Work.push_back({Entry, running(Self, S.prefix(Self, Entry))});
   // Chains are said in terms of the function they start in; without contexts
-  // any thread that Self starts by a chain with that end is meant.
+  // any thread that Self starts by a chain with that end is meant. Where ways
+  // were merged there is none, and any thread started there is.
+  auto AddLike = [&](RunningSet &Set, const StartedThread &X, size_t Length) {
+    const size_t Before = Set.size();
+    for (const auto &[Key, Child] : S.Children)
+      if (Key.first == Self && Key.second.size() >= Length &&
+          std::equal(X.Chain.rbegin(), X.Chain.rbegin() + Length,
+                     Key.second.rbegin()))
+        Set.push_back({Child, X.OnlyChildren});
+    return Set.size() != Before;
+  };
   auto Add = [&](RunningSet &Set, const RunFacts &Facts) {
     for (const StartedThread &X : Facts.Started)
-      for (const auto &[Key, Child] : S.Children)
-        if (Key.first == Self && Key.second.size() >= X.Chain.size() &&
-            std::equal(X.Chain.rbegin(), X.Chain.rend(), Key.second.rbegin()))
-          Set.push_back({Child, X.OnlyChildren});
+      if (!AddLike(Set, X, X.Chain.size()))
+        AddLike(Set, X, 1);
     llvm::sort(Set);
     Set.erase(llvm::unique(Set), Set.end());
   };

@@ -78,6 +78,22 @@ TEST(Threads, OfOneCallSiteEachAreToldApartByTheCall) {
   EXPECT_EQ(T.all(), (Names{"f", "f", "main"}));
 }
 
+// Seven functions of two calls each: each call in main has 128 ways to one
+// spawn, which are one thread, and many.
+TEST(Threads, OfTooManyWaysAreOne) {
+  std::string Code = "void s0() { std::thread(f).detach(); }\n";
+  for (char I = '1'; I <= '7'; ++I) {
+    const std::string Before = std::string("s") + char(I - 1) + "(); ";
+    Code += std::string("void s") + I + "() { " + Before + Before + "}\n";
+  }
+  Threaded T(Code + "int main() { ++Z; s7(); ++Z; s7(); ++Z; }");
+  EXPECT_EQ(T.all(), (Names{"f", "f", "main"}));
+  EXPECT_TRUE(T.named("f").Many);
+  EXPECT_EQ(T.besideMain(0), Names{});
+  EXPECT_FALSE(T.besideMain(1).empty());
+  EXPECT_EQ(T.besideMain(2), (Names{"f", "f"}));
+}
+
 TEST(Threads, RunFromTheSpawnToTheJoin) {
   Threaded T("int main() { ++Z; std::thread A(f); ++Z; A.join(); ++Z; }");
   EXPECT_EQ(T.besideMain(0), Names{});
