@@ -1,0 +1,14 @@
+// The division runs in a thread. When it can't be done it prints a line and forgets
+// its promise, and main gets a broken one.
+#include "divide.h"
+
+#include <iostream>
+#include <thread>
+
+int main() {
+  std::promise<int> Result;
+  std::future<int> Answer = Result.get_future();
+  std::thread Worker(divide, 6, 3, std::move(Result));
+  Worker.join();
+  std::cout << Answer.get() << '\n';
+}
