@@ -72,7 +72,7 @@ private:
     if (!Told.insert({Root.Func, Root.Local}).second)
       return;
     Finding F = Story.begin();
-    F.ConsequenceOf = std::move(F.Explains);
+    llvm::append_range(F.ConsequenceOf, F.Explains);
     F.Explains.clear();
     F.Message =
         Story.object() + " can be destroyed while another thread still uses it";
@@ -185,6 +185,7 @@ private:
     F.Object = O.Name;
     F.Cause = localCause(M, O.Func, O.Name) + "|" + T.Name;
     F.ConsequenceOf = {localFault(M, O.Func, O.Local)};
+    F.Explains = {eventFault(M, T.Spawn)};
     F.Message = Who + " uses " + Name + ", and may outlive it";
     F.Belief =
         T.Detached && !O.Multiple ? Confidence::Certain : Confidence::Likely;

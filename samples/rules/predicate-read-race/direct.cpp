@@ -22,5 +22,5 @@ int main() {
   }
   for (int I = 0; I < 1000; ++I)
     C.notify_all();
-  Waiter.detach();
+  Waiter.detach(); // expect: detached-thread(await)
 }
