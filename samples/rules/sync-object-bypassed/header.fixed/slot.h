@@ -1,0 +1,21 @@
+#ifndef SLOT_H
+#define SLOT_H
+
+#include <cstring>
+#include <pthread.h>
+
+struct Slot {
+  pthread_mutex_t Lock;
+  int Value;
+};
+
+inline void initSlot(Slot *S, int Value) {
+  std::memset(S, 0, sizeof *S);
+  pthread_mutex_init(&S->Lock, nullptr);
+  S->Value = Value;
+}
+
+/// Makes \p To another slot with the value of \p From.
+inline void copySlot(Slot *To, const Slot *From) { initSlot(To, From->Value); }
+
+#endif

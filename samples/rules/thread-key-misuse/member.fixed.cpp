@@ -1,0 +1,30 @@
+// The destructor deletes what the constructor made.
+// expect-none
+#include <iostream>
+#include <pthread.h>
+#include <thread>
+
+class Connection {
+public:
+  Connection() { pthread_key_create(&Key, nullptr); }
+  ~Connection() { pthread_key_delete(Key); }
+  Connection(const Connection &) = delete;
+  void setUser(const char *Name) { pthread_setspecific(Key, Name); }
+  const char *user() const {
+    return static_cast<const char *>(pthread_getspecific(Key));
+  }
+
+private:
+  pthread_key_t Key;
+};
+
+int main() {
+  std::thread Worker([] {
+    for (int I = 0; I < 3; ++I) {
+      Connection C;
+      C.setUser("somebody");
+      std::cout << C.user() << '\n';
+    }
+  });
+  Worker.join();
+}
