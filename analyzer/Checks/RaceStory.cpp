@@ -211,6 +211,10 @@ Finding RaceStory::begin() const {
     F.ConsequenceOf.push_back(demandFault(M, Access->At));
     for (EventRef Site : Access->Chain)
       F.ConsequenceOf.push_back(demandFault(M, Site));
+    const Function &Func = M[Access->At.Func];
+    if (Func.Kind == FunctionKind::Constructor ||
+        Func.Kind == FunctionKind::Destructor)
+      F.ConsequenceOf.push_back(lifeFault(M, Func.Parent));
   }
   F.Sites.push_back(accessSite(SiteRole::Primary, *First));
   F.Sites.push_back(accessSite(SiteRole::OtherAccess, *Second));

@@ -72,6 +72,10 @@ std::string heddle::eventFault(const Module &M, EventRef At) {
                                    std::to_string(At.Index));
 }
 
+std::string heddle::lifeFault(const Module &M, RecordId Class) {
+  return "life of " + M[Class].Usr;
+}
+
 std::string heddle::demandFault(const Module &M, EventRef At) {
   return "demand at " + eventFault(M, At);
 }

@@ -56,6 +56,9 @@ std::string localCause(const Module &M, FuncId F, llvm::StringRef What);
 /// it, an attempt whose answer nobody asks for).
 std::string localFault(const Module &M, FuncId F, LocalId L);
 std::string eventFault(const Module &M, EventRef At);
+/// A thread runs beside the making or the end of the object that it works for:
+/// an object of this class.
+std::string lifeFault(const Module &M, RecordId Class);
 /// What an attribute demands at this event is not so.
 std::string demandFault(const Module &M, EventRef At);
 
