@@ -1,0 +1,40 @@
+// As many threads as the machine has cores, each takes the next word. A loop that
+// fills a set of workers, or starts the threads of given objects, is one of these.
+// expect-none
+// with-rule: thread-per-item
+#include <algorithm>
+#include <atomic>
+#include <iostream>
+#include <string>
+#include <thread>
+#include <vector>
+
+std::atomic<size_t> Letters = 0, Next = 0;
+
+struct Worker {
+  std::thread Thread;
+};
+
+void countAll(const std::vector<std::string> &Words) {
+  unsigned Count = std::max(1u, std::thread::hardware_concurrency());
+  std::vector<Worker> Workers(Count);
+  for (Worker &W : Workers)
+    W.Thread = std::thread([&Words] {
+      for (size_t I; (I = Next++) < Words.size();)
+        Letters += Words[I].size();
+    });
+  std::vector<std::thread> More;
+  while (More.size() < 2)
+    More.emplace_back([] { Letters += 0; });
+  for (const char *Name : {"left", "right"})
+    More.emplace_back([Name] { Letters += std::string(Name).size(); });
+  for (Worker &W : Workers)
+    W.Thread.join();
+  for (std::thread &T : More)
+    T.join();
+}
+
+int main() {
+  countAll({"one", "two", "three"});
+  std::cout << Letters << '\n';
+}
