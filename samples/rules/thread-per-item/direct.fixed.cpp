@@ -1,5 +1,5 @@
 // As many threads as the machine has cores, each takes the next word. A loop that
-// fills a set of workers, or starts the threads of given objects, is one of these.
+// fills a set of workers, or runs over a list in braces, is one of these.
 // expect-none
 // with-rule: thread-per-item
 #include <algorithm>
@@ -18,8 +18,8 @@ struct Worker {
 void countAll(const std::vector<std::string> &Words) {
   unsigned Count = std::max(1u, std::thread::hardware_concurrency());
   std::vector<Worker> Workers(Count);
-  for (Worker &W : Workers)
-    W.Thread = std::thread([&Words] {
+  for (unsigned I = 0; I < Count; ++I)
+    Workers[I].Thread = std::thread([&Words] {
       for (size_t I; (I = Next++) < Words.size();)
         Letters += Words[I].size();
     });
