@@ -11,15 +11,11 @@
 
 std::atomic<size_t> Letters = 0, Next = 0;
 
-struct Worker {
-  std::thread Thread;
-};
-
 void countAll(const std::vector<std::string> &Words) {
   unsigned Count = std::max(1u, std::thread::hardware_concurrency());
-  std::vector<Worker> Workers(Count);
+  std::vector<std::thread> Workers;
   for (unsigned I = 0; I < Count; ++I)
-    Workers[I].Thread = std::thread([&Words] {
+    Workers.emplace_back([&Words] {
       for (size_t I; (I = Next++) < Words.size();)
         Letters += Words[I].size();
     });
@@ -28,8 +24,8 @@ void countAll(const std::vector<std::string> &Words) {
     More.emplace_back([] { Letters += 0; });
   for (const char *Name : {"left", "right"})
     More.emplace_back([Name] { Letters += std::string(Name).size(); });
-  for (Worker &W : Workers)
-    W.Thread.join();
+  for (std::thread &T : Workers)
+    T.join();
   for (std::thread &T : More)
     T.join();
 }
