@@ -26,6 +26,7 @@ build_needs=(
   "libclang-cpp22-dev /usr/lib/llvm-22/lib/libclang-cpp.so"
   "libclang-rt-22-dev /usr/lib/llvm-22/lib/clang/22/lib/linux/libclang_rt.tsan-x86_64.a"
   "llvm-22 /usr/bin/llvm-symbolizer-22"
+  "libomp-22-dev /usr/lib/llvm-22/lib/clang/22/include/omp.h"
   "libstdc++-12-dev /usr/include/c++/12/thread"
   "cmake /usr/bin/cmake"
   "ninja-build /usr/bin/ninja"

@@ -454,7 +454,9 @@ Contexts::Key Contexts::keyOf(const Context &C) const {
             C.Order.Renewed.contains(O) && !C.Order.Published.contains(O))
           K.Own.push_back(O);
   }
-  if (!Table.runs().ways(C.Func).empty() && C.Parent != UINT32_MAX) {
+  // In a team it matters where a call stands: a `single`, behind a barrier.
+  if (C.Parent != UINT32_MAX && (!Table.runs().ways(C.Func).empty() ||
+                                 Table.isInTeam(C.Thread))) {
     K.Prefix = chain(C.Parent);
     K.Prefix.push_back(C.Site);
   }

@@ -83,7 +83,7 @@ private:
     std::vector<std::pair<ValueId, std::pair<LockMode, bool>>> Locks;
     std::set<Channel> Passed;
     std::vector<ObjectId> Own;
-    CallChain Prefix; ///< only where threads are started below
+    CallChain Prefix; ///< only where threads are started below, and in teams
     friend auto operator<=>(const Key &, const Key &) = default;
   };
 

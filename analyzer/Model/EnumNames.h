@@ -82,9 +82,10 @@ HEDDLE_ENUM_NAMES(SyncObject::ObjectKind, Other, "mutex", "shared_mutex",
                   "thread_attr", "key", "other");
 HEDDLE_ENUM_NAMES(ThreadKind, Task, "thread", "jthread", "async", "pthread",
                   "c11", "openmp", "signal_handler", "task");
-HEDDLE_ENUM_NAMES(ThreadOp::OpKind, SetCancelType, "detach", "cancel", "exit",
+HEDDLE_ENUM_NAMES(TeamRole, Task, "none", "team", "one", "openmp_task");
+HEDDLE_ENUM_NAMES(ThreadOp::OpKind, Number, "detach", "cancel", "exit",
                   "kill", "move", "swap", "joinable", "destroy", "request_stop",
-                  "stop_requested", "set_cancel_type");
+                  "stop_requested", "set_cancel_type", "number");
 HEDDLE_ENUM_NAMES(SemaphoreOp::OpKind, Release, "acquire", "try_acquire",
                   "release");
 HEDDLE_ENUM_NAMES(BarrierOp::OpKind, TryWait, "wait", "arrive",
@@ -112,13 +113,14 @@ HEDDLE_ENUM_NAMES(Block::OpKind, System, "sleep", "yield", "input", "output",
                   "system");
 HEDDLE_ENUM_NAMES(DataSharing, ThreadPrivate, "shared", "private",
                   "firstprivate", "lastprivate", "reduction", "threadprivate");
-HEDDLE_ENUM_NAMES(ParallelRegion::OpKind, Other, "begin_parallel",
+HEDDLE_ENUM_NAMES(ParallelRegion::OpKind, EndSection, "begin_parallel",
                   "end_parallel", "begin_for", "end_for", "begin_sections",
                   "end_sections", "begin_single", "end_single", "begin_master",
                   "end_master", "begin_critical", "end_critical",
                   "begin_atomic", "end_atomic", "begin_ordered", "end_ordered",
                   "begin_task", "end_task", "task_wait", "begin_simd",
-                  "end_simd", "begin_target", "end_target", "other");
+                  "end_simd", "begin_target", "end_target", "other",
+                  "begin_section", "end_section");
 
 HEDDLE_ENUM_NAMES(LocalKind, Temporary, "this", "param", "var", "temp");
 HEDDLE_ENUM_NAMES(TerminatorKind, Unreachable, "goto", "branch", "switch",

@@ -196,6 +196,14 @@ enum class ThreadKind : uint8_t {
   Task, ///< handed to an executor or pool
 };
 
+/// What a Spawn stands for where OpenMP starts threads.
+enum class TeamRole : uint8_t {
+  None, ///< not OpenMP
+  Team, ///< a parallel region: several threads at once, all run the target
+  One,  ///< a parallel region that has one thread only
+  Task, ///< a task, run by whichever thread of the team gets to it
+};
+
 /// A thread starts. Handle names it for Join; Args flow to the callee's
 /// parameters (after decay-copy where the library does so).
 struct Spawn {
@@ -207,6 +215,7 @@ struct Spawn {
   bool Detached = false;          ///< started detached
   bool Lazy = false;              ///< std::async without launch::async
   PlaceId Result = PlaceId::None; ///< error code of pthread_create
+  TeamRole Role = TeamRole::None;
   friend bool operator==(const Spawn &, const Spawn &) = default;
 };
 
@@ -216,6 +225,9 @@ struct Join {
   bool Try = false;        ///< may give up (tryjoin, timedjoin)
   bool IfJoinable = false; ///< destructor of jthread, future of async
   PlaceId Result = PlaceId::None;
+  /// OpenMP: all that Handle, an element without index, ever named.
+  bool Group = false;
+  bool Deep = false; ///< … with the tasks that they have started in turn
   friend bool operator==(const Join &, const Join &) = default;
 };
 
@@ -233,6 +245,7 @@ struct ThreadOp {
     RequestStop,
     StopRequested,
     SetCancelType,
+    Number, ///< Result := which of the team's threads this is (OpenMP)
   };
   OpKind Op = OpKind::Detach;
   PlaceId Handle = PlaceId::None; ///< None: the calling thread
@@ -462,7 +475,10 @@ struct UnsafeCall {
   friend bool operator==(const UnsafeCall &, const UnsafeCall &) = default;
 };
 
-// OpenMP: known to every table, read by its rule later.
+// OpenMP. The body of a parallel region or task is a function of its own, which
+// a Spawn with a TeamRole starts; what stands in it is marked by these. A
+// marked region that shares work out (For, Sections, Single) is reached by all
+// threads of the team; which of them runs what of it differs.
 enum class DataSharing : uint8_t {
   Shared,
   Private,
@@ -497,6 +513,8 @@ struct ParallelRegion {
     BeginTarget,
     EndTarget,
     Other,
+    BeginSection,
+    EndSection,
   };
   struct Clause {
     LocalId Local = LocalId::None;
@@ -512,15 +530,27 @@ struct ParallelRegion {
   friend bool operator==(const ParallelRegion &,
                          const ParallelRegion &) = default;
 };
+/// All threads of the team have come to this point.
 struct TeamBarrier {
   bool Implicit = false;
   friend bool operator==(const TeamBarrier &, const TeamBarrier &) = default;
 };
+/// The loop that follows is divided: each round is one thread's of the team.
+/// Each thread's Induction takes the values that are its own, in order.
 struct IterationPartition {
   LocalId Induction = LocalId::None;
   TermId Lower = TermId::None, Upper = TermId::None, Step = TermId::None;
   friend bool operator==(const IterationPartition &,
                          const IterationPartition &) = default;
+};
+
+/// Of the task that the next Spawn starts: it and its siblings that name the
+/// same object run one after the other, unless none of two has Out.
+struct TaskDependence {
+  PlaceId P = PlaceId::None;
+  bool Out = false;
+  friend bool operator==(const TaskDependence &,
+                         const TaskDependence &) = default;
 };
 
 /// The order is part of the binary form: append only.
@@ -530,7 +560,8 @@ using Event =
                  BarrierOp, LatchOp, OnceOp, FutureOp, QueueOp, AtomicSection,
                  Fence, Allocate, Free, Assume, ProcessOp, Havoc, Scope,
                  Suspend, Throw, Catch, Return, Block, UnsafeCall,
-                 ParallelRegion, TeamBarrier, IterationPartition, MayThrow>;
+                 ParallelRegion, TeamBarrier, IterationPartition, MayThrow,
+                 TaskDependence>;
 
 } // namespace heddle
 

@@ -64,6 +64,7 @@ llvm::ArrayRef<Verb> heddle::verbs() {
       {"omp", ParallelRegion{}},
       {"team_barrier", TeamBarrier{}},
       {"partition", IterationPartition{}},
+      {"depend", TaskDependence{}},
   };
   return Table;
 }

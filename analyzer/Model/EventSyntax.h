@@ -120,12 +120,15 @@ void syntax(auto &S, Spawn &E) {
   S.flag("joins_on_destroy", E.JoinsOnDestroy);
   S.flag("detached", E.Detached);
   S.flag("lazy", E.Lazy);
+  S.word(E.Role, TeamRole::None);
   S.opt("->", E.Result);
 }
 void syntax(auto &S, Join &E) {
   S.place(E.Handle);
   S.flag("try", E.Try);
   S.flag("if_joinable", E.IfJoinable);
+  S.flag("group", E.Group);
+  S.flag("deep", E.Deep);
   S.opt("->", E.Result);
 }
 void syntax(auto &S, ThreadOp &E) {
@@ -242,6 +245,10 @@ void syntax(auto &S, IterationPartition &E) {
   S.opt("from", E.Lower);
   S.opt("to", E.Upper);
   S.opt("step", E.Step);
+}
+void syntax(auto &S, TaskDependence &E) {
+  S.place(E.P);
+  S.flag("out", E.Out);
 }
 
 } // namespace heddle

@@ -100,8 +100,8 @@ HEDDLE_FIELDS(TryAcquire, X.Lock, X.Mode, X.Recursive, X.Timed, X.Guard,
 HEDDLE_FIELDS(GuardOp, X.Op, X.Guard, X.Lock, X.From, X.Mode, X.Result)
 HEDDLE_FIELDS(SyncObject, X.Op, X.Kind, X.P, X.Recursive, X.Count)
 HEDDLE_FIELDS(Spawn, X.Kind, X.Handle, X.Target, X.Args, X.JoinsOnDestroy,
-              X.Detached, X.Lazy, X.Result)
-HEDDLE_FIELDS(Join, X.Handle, X.Try, X.IfJoinable, X.Result)
+              X.Detached, X.Lazy, X.Result, X.Role)
+HEDDLE_FIELDS(Join, X.Handle, X.Try, X.IfJoinable, X.Result, X.Group, X.Deep)
 HEDDLE_FIELDS(ThreadOp, X.Op, X.Handle, X.From, X.Result, X.Value)
 HEDDLE_FIELDS(Wait, X.Condition, X.Lock, X.Guard, X.HasPredicate, X.Timed,
               X.Result, X.ResultUsed)
@@ -131,6 +131,7 @@ HEDDLE_FIELDS(ParallelRegion, X.Op, X.Name, X.NoWait, X.NumThreads, X.Clauses)
 HEDDLE_FIELDS(TeamBarrier, X.Implicit)
 HEDDLE_FIELDS(IterationPartition, X.Induction, X.Lower, X.Upper, X.Step)
 HEDDLE_FIELDS(MayThrow, X.Via)
+HEDDLE_FIELDS(TaskDependence, X.P, X.Out)
 
 // Bodies, functions, modules.
 HEDDLE_FIELDS(Local, X.Name, X.Type, X.Kind)

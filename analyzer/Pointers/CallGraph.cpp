@@ -76,6 +76,12 @@ void CallGraph::orderComponents() {
     Recursive[F] = isOnCycle(Graph, Sccs, F);
 }
 
+bool CallGraph::runsOnce(EventRef At) const {
+  const auto *S = std::get_if<Spawn>(&M[At]);
+  return runsOnce(At.Func) && !isInLoop(At) &&
+         !(S && S->Role == TeamRole::Team);
+}
+
 /// Does the function called at \p Site run once because of it?
 bool CallGraph::runsOnceAt(EventRef Site, CalleeKind Kind) const {
   if (Kind == CalleeKind::Callback)

@@ -39,9 +39,9 @@ public:
     return Blocks.empty() || Blocks[index(At.Block)];
   }
   bool runsOnce(FuncId F) const { return Once[index(F)]; }
-  bool runsOnce(EventRef At) const {
-    return runsOnce(At.Func) && !isInLoop(At);
-  }
+  /// No more than once, and what it starts or makes is one. (The spawn of an
+  /// OpenMP team is several.)
+  bool runsOnce(EventRef At) const;
   /// May two activations of \p F be alive at the same time?
   bool overlapsItself(FuncId F) const {
     return Recursive[index(F)] || Runners[index(F)] == Many;

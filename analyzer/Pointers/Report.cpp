@@ -94,11 +94,9 @@ std::string notFollowed(const Event &E) {
   if (std::holds_alternative<Suspend>(E))
     return "a coroutine that suspends is taken to go on at once, in the same "
            "thread";
-  using OpKind = ParallelRegion::OpKind;
   if (const auto *R = std::get_if<ParallelRegion>(&E))
-    if (R->Op == OpKind::BeginParallel || R->Op == OpKind::BeginTarget ||
-        (R->Op == OpKind::Other && R->Name == "teams"))
-      return "OpenMP: the threads of a region are not told apart";
+    if (R->Op == ParallelRegion::OpKind::BeginTarget)
+      return "OpenMP: what a device does is taken to be done here, at once";
   return "";
 }
 

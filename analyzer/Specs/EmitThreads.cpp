@@ -114,7 +114,8 @@ void Rewriter::emitThreadOp(const Effect &E, ThreadOp::OpKind Op,
   if (const Value *V = E.value(Key::Value))
     T.Value = term(*V, C);
   if ((Op == ThreadOp::OpKind::Joinable ||
-       Op == ThreadOp::OpKind::StopRequested) &&
+       Op == ThreadOp::OpKind::StopRequested ||
+       Op == ThreadOp::OpKind::Number) &&
       valid(C.Result)) {
     T.Result = C.Result;
     C.ResultSet = true;
@@ -158,6 +159,8 @@ void Rewriter::emitThread(const Effect &E, LibraryCall &C) {
     return emitThreadOp(E, Op::RequestStop, C);
   case Verb::StopRequested:
     return emitThreadOp(E, Op::StopRequested, C);
+  case Verb::ThreadNumber:
+    return emitThreadOp(E, Op::Number, C);
   default:
     return emitThreadOp(E, Op::SetCancelType, C);
   }

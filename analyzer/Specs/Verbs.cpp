@@ -122,6 +122,7 @@ constexpr VerbInfo Verbs[] = {
     {Verb::ThreadDestroy, "thread-destroy", O::Path, {}, {}},
     {Verb::RequestStop, "request-stop", O::Path, {}, {}},
     {Verb::StopRequested, "stop-requested", O::Path, {}, {}},
+    {Verb::ThreadNumber, "thread-number", O::Nothing, {}, {}},
     {Verb::CancelType, "cancel-type", O::Nothing, List<K::Value>, {}},
     {Verb::Wait,
      "wait",

@@ -78,6 +78,7 @@ enum class Verb : uint8_t {
   ThreadDestroy,
   RequestStop,
   StopRequested,
+  ThreadNumber,
   CancelType,
   // Waiting and ordering.
   Wait,

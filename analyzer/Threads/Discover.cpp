@@ -190,6 +190,7 @@ void Threads::Impl::addChild(ThreadId Parent, const SpawnWay &Way,
       AbstractThread &Same = Table[index(Up)];
       Same.Many = Same.ManyPerParent = true;
       Same.ManyBecause = "starts threads like itself";
+      Same.Recursive = true;
       It->second = Up;
       return;
     }
@@ -199,6 +200,7 @@ void Threads::Impl::addChild(ThreadId Parent, const SpawnWay &Way,
     addEntries(Last, Site);
     Last.Many = Last.ManyPerParent = true;
     Last.ManyBecause = "started in several places";
+    Last.OtherWays = true;
     It->second = Alike.back();
     return;
   }
@@ -219,7 +221,8 @@ void Threads::Impl::addChild(ThreadId Parent, const SpawnWay &Way,
                    .Parent = Parent,
                    .Spawn = Site,
                    .SpawnChain = Way.Chain,
-                   .Detached = S.Detached};
+                   .Detached = S.Detached,
+                   .Role = S.Role};
   T.SpawnChain.pop_back();
   addEntries(T, Site);
   T.Name = nameOf(T.Entries);
@@ -230,6 +233,8 @@ void Threads::Impl::addChild(ThreadId Parent, const SpawnWay &Way,
       return V.cfg(At.Func).runsAgain(index(At.Block));
     });
     T.ManyBecause = Loop ? "started in a loop" : "started again and again";
+    if (S.Role == TeamRole::Team)
+      T.ManyBecause = "a team";
   }
   It->second = add(std::move(T));
   BySite[{Parent, Site}].push_back(It->second);

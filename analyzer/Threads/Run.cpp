@@ -200,9 +200,44 @@ bool RunAnalysis::leavesRunning(EventRef Spawn) const {
   });
 }
 
-void RunAnalysis::end(RunFacts &Facts, StartedThread X) const {
+/// Does something started at \p Spawn, or by what is started there, survive
+/// the barrier of an OpenMP team, which waits for all tasks?
+bool RunAnalysis::survivesTeam(EventRef Spawn, std::set<EventRef> &Seen) const {
+  const auto &S = std::get<heddle::Spawn>(V.program().M[Spawn]);
+  if (S.Role == TeamRole::None)
+    return true;
+  if (!Seen.insert(Spawn).second)
+    return false;
+  return llvm::any_of(V.pointers().callees(Spawn), [&](const Callee &To) {
+    if (!Analysed[index(To.Func)])
+      return llvm::any_of(Ways[index(To.Func)], [&](const SpawnWay &W) {
+        return survivesTeam(W.Chain.back(), Seen);
+      });
+    return llvm::any_of(Exits[index(To.Func)].Started,
+                        [&](const StartedThread &X) {
+                          return survivesTeam(X.Chain.back(), Seen);
+                        });
+  });
+}
+
+void RunAnalysis::endTasks(RunFacts &Facts) const {
+  std::erase_if(Facts.Started, [&](const StartedThread &X) {
+    std::set<EventRef> Seen;
+    return std::get<Spawn>(V.program().M[X.Chain.back()]).Role ==
+               TeamRole::Task &&
+           !survivesTeam(X.Chain.back(), Seen);
+  });
+}
+
+void RunAnalysis::end(RunFacts &Facts, StartedThread X, bool Deep) const {
   std::erase(Facts.Started, X);
   if (X.OnlyChildren || !leavesRunning(X.Chain.back()))
+    return;
+  // A region ends when all its tasks have.
+  const TeamRole Role = std::get<Spawn>(V.program().M[X.Chain.back()]).Role;
+  std::set<EventRef> Seen;
+  Deep |= Role == TeamRole::Team || Role == TeamRole::One;
+  if (Deep && !survivesTeam(X.Chain.back(), Seen))
     return;
   X.OnlyChildren = true;
   X.Handles.clear();
@@ -219,7 +254,7 @@ void RunAnalysis::endHandle(RunFacts &Facts, ValueId Handle) const {
   Facts.Ended.insert({Handle, false});
 }
 
-void RunAnalysis::endWhole(RunFacts &Facts, ValueId Group) const {
+void RunAnalysis::endWhole(RunFacts &Facts, ValueId Group, bool Deep) const {
   if (!T.isKnown(Group))
     return;
   const ValueId Whole = canonical(Group, /*Parts=*/true);
@@ -228,7 +263,7 @@ void RunAnalysis::endWhole(RunFacts &Facts, ValueId Group) const {
           return isIn(T, H, Group) ||
                  isIn(T, canonical(H, /*Parts=*/true), Whole);
         }))
-      end(Facts, X);
+      end(Facts, X, Deep);
   Facts.Ended.insert({Group, true});
 }
 
@@ -313,8 +348,12 @@ public:
         addHandle(New.Handles, A.handle(At, S->Handle));
       A.start(X, std::move(New));
     } else if (const auto *J = std::get_if<Join>(&E)) {
-      if (!J->Try)
+      if (J->Group)
+        A.endWhole(X, A.handle(At, J->Handle), J->Deep);
+      else if (!J->Try)
         A.endHandle(X, A.handle(At, J->Handle));
+    } else if (std::holds_alternative<TeamBarrier>(E)) {
+      A.endTasks(X);
     } else if (const auto *C = std::get_if<ThreadOp>(&E)) {
       if (C->Op == ThreadOp::OpKind::Joinable) {
         // Not joinable: there is no thread, it has ended.
@@ -701,7 +740,8 @@ void RunAnalysis::collectWays(FuncId F) {
   V.forEachEvent(F, [&](EventRef At) {
     const Event &E = V.program().M[At];
     if (std::holds_alternative<Spawn>(E)) {
-      Out[{At}] |= runs(before(At), {At});
+      Out[{At}] |=
+          runs(before(At), {At}) || std::get<Spawn>(E).Role == TeamRole::Team;
       return;
     }
     for (const Callee &To : V.pointers().callees(At)) {

@@ -95,10 +95,12 @@ private:
   void doubtGroupJoins();
   void doubtJoin(EventRef Join, ValueId Base, const Induction *Joined);
   void endHandle(RunFacts &Facts, ValueId Handle) const;
-  void endWhole(RunFacts &Facts, ValueId Group) const;
-  void end(RunFacts &Facts, StartedThread T) const;
+  void endWhole(RunFacts &Facts, ValueId Group, bool Deep = false) const;
+  void end(RunFacts &Facts, StartedThread T, bool Deep = false) const;
   void start(RunFacts &Facts, StartedThread T) const;
   bool leavesRunning(EventRef Spawn) const;
+  bool survivesTeam(EventRef Spawn, std::set<EventRef> &Seen) const;
+  void endTasks(RunFacts &Facts) const;
   bool sameComponent(FuncId A, FuncId B) const {
     return Component[index(A)] == Component[index(B)];
   }

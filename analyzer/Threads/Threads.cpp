@@ -31,6 +31,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <set>
+
 using namespace heddle;
 
 Threads::Threads(const Program &P, const PointsTo &Pointers, Ledger &Gaps)
@@ -71,6 +73,13 @@ llvm::ArrayRef<ThreadId> Threads::executing(FuncId F) const {
   return State->Executing[index(F)];
 }
 
+bool Threads::isInTeam(ThreadId Id) const {
+  for (; valid(Id); Id = (*this)[Id].Parent)
+    if ((*this)[Id].Role != TeamRole::None)
+      return true;
+  return false;
+}
+
 bool Threads::isAncestor(ThreadId Ancestor, ThreadId Id) const {
   for (Id = (*this)[Id].Parent; valid(Id); Id = (*this)[Id].Parent)
     if (Id == Ancestor)
@@ -92,13 +101,19 @@ ThreadId Threads::commonAncestor(ThreadId A, ThreadId B) const {
 }
 
 bool Threads::mayRun(ThreadId Id, const RunningSet &Set) const {
-  return llvm::any_of(Set, [&](const RunningThread &R) {
-    if (R.Thread == Id)
-      return !R.OnlyChildren || isSelfParallel(Id);
-    if (!isAncestor(R.Thread, Id))
-      return false;
-    return !R.OnlyChildren || mayRun(Id, State->AtEnd[index(R.Thread)]);
-  });
+  // One that starts threads like itself may leave some of them behind.
+  std::set<ThreadId> Seen;
+  auto Runs = [&](auto &Self, const RunningSet &Here) -> bool {
+    return llvm::any_of(Here, [&](const RunningThread &R) {
+      if (R.Thread == Id)
+        return !R.OnlyChildren || isSelfParallel(Id);
+      if (!isAncestor(R.Thread, Id))
+        return false;
+      return !R.OnlyChildren || (Seen.insert(R.Thread).second &&
+                                 Self(Self, State->AtEnd[index(R.Thread)]));
+    });
+  };
+  return Runs(Runs, Set);
 }
 
 bool Threads::isSelfParallel(ThreadId Id, ThreadId Within) const {

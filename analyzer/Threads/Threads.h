@@ -57,6 +57,10 @@ struct AbstractThread {
   bool ManyPerParent = false;
   std::string ManyBecause; ///< `started in a loop`; empty if not Many
   bool Detached = false;   ///< somewhere, on some path
+  TeamRole Role = TeamRole::None; ///< in OpenMP
+  /// Stands for threads that other ways of calls start, too: SpawnChain is one.
+  bool OtherWays = false;
+  bool Recursive = false; ///< starts threads like itself: for all generations
   /// Joins that wait for it (also those that only may), sorted.
   std::vector<EventRef> Joins;
   /// `deposit`, `lambda in main`, `main`; several threads may share it.
@@ -128,6 +132,9 @@ public:
   ThreadId commonAncestor(ThreadId A, ThreadId B) const;
   /// \p Ancestor's child on the way to \p Id. REQUIRES: isAncestor.
   ThreadId childTowards(ThreadId Ancestor, ThreadId Id) const;
+
+  /// Is it a thread of an OpenMP team, or below one?
+  bool isInTeam(ThreadId Id) const;
 
   /// Is \p Ancestor the parent of \p Id, or its parent's, and so on?
   bool isAncestor(ThreadId Ancestor, ThreadId Id) const;

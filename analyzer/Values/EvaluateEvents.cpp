@@ -205,7 +205,9 @@ void Evaluator::apply(const Event &Ev) {
       std::holds_alternative<LatchOp>(Ev) ||
       std::holds_alternative<FutureOp>(Ev) ||
       std::holds_alternative<QueueOp>(Ev) ||
-      std::holds_alternative<Fence>(Ev) || std::holds_alternative<Suspend>(Ev))
+      std::holds_alternative<Fence>(Ev) ||
+      std::holds_alternative<TeamBarrier>(Ev) ||
+      std::holds_alternative<Suspend>(Ev))
     forgetShared();
   if (PlaceId Result = resultOf(Ev); valid(Result))
     storeTo(Result, T.result(At));

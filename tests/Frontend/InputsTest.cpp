@@ -80,6 +80,19 @@ TEST(Inputs, GivesDefaultFlagsWithANoteWhereNothingIsKnown) {
   EXPECT_EQ(Plan.Root, T.root());
 }
 
+TEST(Inputs, AddsOpenMPWithANoteWhereTheFileUsesIt) {
+  TempTree T;
+  InputPlan Plan = planPaths(
+      {T.add("a.c", "void f(void) {\n#pragma omp parallel\n  ;\n}\n"),
+       T.add("b.c", "// #pragma omp parallel, they say\nint B;\n"),
+       T.add("c.c", "#include <omp.h>\n")});
+  ASSERT_EQ(Plan.Jobs.size(), 3u);
+  EXPECT_TRUE(has(Plan.Jobs[0], "-fopenmp"));
+  EXPECT_FALSE(has(Plan.Jobs[1], "-fopenmp"));
+  EXPECT_TRUE(has(Plan.Jobs[2], "-fopenmp"));
+  EXPECT_TRUE(mentions(Plan.Notes, "2 files use OpenMP, so -fopenmp is added"));
+}
+
 TEST(Inputs, TakesTheFlagsAfterTheDashes) {
   TempTree T;
   addDatabase(T, ".", {{"a.cpp", "g++ -DDATABASE -c a.cpp"}});

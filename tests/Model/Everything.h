@@ -253,8 +253,10 @@ func @main() -> int
     object init latch @M count 3
     spawn %t = thread @main(1, &@Balance) joins_on_destroy detached lazy -> %0
     spawn _ = pthread *%2()
+    spawn %t = openmp @main(1, &@Balance) team
     spawn %t = task _()
     join %t try if_joinable -> %0
+    join %t group deep
     thread detach %t
     thread move %t from %c value 3 -> %0
     thread exit _
@@ -291,6 +293,7 @@ func @main() -> int
     omp begin_critical name "here"
     team_barrier implicit
     partition %l from 0 to %c step 1
+    depend @Balance out
     branch %c == 1 then b1 else b2
   b1: unwind b5 loop 0
     goto b2

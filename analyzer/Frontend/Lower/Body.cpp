@@ -51,6 +51,9 @@ void FunctionLowerer::run() {
   case BodySource::GlobalTeardown:
     globalTeardownBody();
     break;
+  case BodySource::Region:
+    outlinedBody();
+    break;
   }
   B.finish();
   Function &F = L.M.Functions[index(P.Func)];

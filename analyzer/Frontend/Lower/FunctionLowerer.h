@@ -22,7 +22,8 @@
 /// LowerDeclStmt.cpp; LowerExpr.cpp values, LowerPlaces.cpp, LowerCast.cpp,
 /// LowerOperators.cpp, LowerInit.cpp, LowerCall.cpp, LowerBuiltin.cpp,
 /// LowerAtomic.cpp, LowerNew.cpp, LowerLambda.cpp, LowerCoroutine.cpp,
-/// LowerOpenMP.cpp, LowerExotic.cpp.
+/// LowerExotic.cpp; LowerOpenMP.cpp, OpenMPOutline.cpp, OpenMPData.cpp,
+/// OpenMPAtomic.cpp.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -38,9 +39,8 @@
 #include <optional>
 
 namespace clang {
-class OMPClause;
+class OMPAtomicDirective;
 class OMPExecutableDirective;
-class OMPLoopDirective;
 } // namespace clang
 
 namespace heddle {
@@ -196,6 +196,8 @@ private:
     TermId Lower, Upper, Step;
   };
   std::optional<Counting> countingLoop(const clang::ForStmt *S);
+  void divide(const clang::VarDecl *Var, const std::optional<Counting> &Counts,
+              clang::SourceRange R);
   void loopBody(const clang::Stmt *Loop, const clang::Stmt *Body, BlockId Break,
                 BlockId Continue, size_t BreakDepth);
   void breakOrContinue(const clang::LoopControlStmt *S);
@@ -358,12 +360,51 @@ private:
 
   void openMP(const clang::OMPExecutableDirective *D);
   bool standaloneOpenMP(const clang::OMPExecutableDirective *D);
-  std::vector<ParallelRegion::Clause>
-  sharingOf(const clang::OMPExecutableDirective *D);
-  void addSharing(std::vector<ParallelRegion::Clause> &Out,
-                  const clang::Expr *E, DataSharing Sharing);
-  void addSharing(std::vector<ParallelRegion::Clause> &Out,
-                  const clang::VarDecl *VD, DataSharing Sharing);
+  void openMPGap(llvm::StringRef What, clang::SourceRange R);
+  /// Marks \p Body as a region; \p ByOne: that not every thread runs.
+  void marked(ParallelRegion Begin, ParallelRegion::OpKind End, bool ByOne,
+              clang::SourceRange R, llvm::function_ref<void()> Body);
+  /// What a directive is where the threads that it starts are there already.
+  void openMPBody(const clang::OMPExecutableDirective *D, TeamRole Inside);
+  void sharedOut(const clang::OMPExecutableDirective *D, TeamRole Inside);
+  void sections(const clang::OMPExecutableDirective *D);
+  void critical(const clang::OMPExecutableDirective *D);
+  void joinTasks(bool Deep, clang::SourceRange R);
+  void atomicDirective(const clang::OMPAtomicDirective *D);
+  void atomicStatement(const clang::OMPAtomicDirective *D);
+  // OpenMPOutline.cpp
+  void outline(const clang::OMPExecutableDirective *D, TeamRole Role);
+  void dependences(const clang::OMPExecutableDirective *D);
+  void outlinedBody();
+  bool isReadOnlyShared(const clang::VarDecl *VD);
+  std::optional<TermId> handOver(OutlinedRegion &Out, const clang::VarDecl *VD,
+                                 std::optional<DataSharing> Sharing,
+                                 clang::SourceRange R);
+  /// The handle of all tasks that are started here.
+  PlaceId taskHandle();
+  // OpenMPData.cpp
+  /// A variable that a construct replaces by one of each thread's own.
+  struct OwnVariable {
+    const clang::VarDecl *Var = nullptr;
+    const clang::VarDecl *Copy = nullptr;   ///< Clang's: how it is initialised
+    const clang::VarDecl *Source = nullptr; ///< … from what
+    DataSharing Sharing = DataSharing::Private;
+    bool First = false; ///< LastPrivate: gets the original's value, too
+    std::optional<BinaryOp> Combine;
+  };
+  std::vector<OwnVariable> ownVariables(const clang::OMPExecutableDirective *D);
+  struct OwnCopy {
+    OwnVariable What;
+    PlaceId Original = PlaceId::None, Own = PlaceId::None;
+    PlaceId OldName = PlaceId::None;
+    std::optional<LocalId> OldLocal;
+  };
+  OwnCopy makeOwn(const OwnVariable &V, clang::SourceRange R);
+  /// \p Body, in which the variables of \p D's clauses are each thread's own.
+  void withOwn(const clang::OMPExecutableDirective *D,
+               llvm::function_ref<void()> Body);
+  void giveBack(const OwnCopy &C, clang::SourceRange R);
+  void forgetThreadPrivate(clang::SourceRange R);
 
   void variableArguments(const clang::CallExpr *E, llvm::StringRef Name);
   TermId nextArgument(const clang::VAArgExpr *E);
@@ -408,6 +449,12 @@ private:
   PlaceId ReturnSlot = PlaceId::None;
   llvm::DenseMap<const clang::VarDecl *, LocalId> Vars;
   llvm::DenseMap<uint32_t, const clang::VarDecl *> VarOf; ///< and back
+  /// OpenMP: what a variable is called where each thread has its own, and in
+  /// the function that a region has become.
+  llvm::DenseMap<const clang::VarDecl *, PlaceId> Renamed;
+  /// … those that were handed over by value.
+  llvm::DenseSet<const clang::VarDecl *> GivenByValue;
+  std::vector<PlaceId> TaskGroups; ///< handles, innermost last
   llvm::DenseMap<const clang::OpaqueValueExpr *, TermId> OpaqueTerms;
   llvm::DenseMap<const clang::OpaqueValueExpr *, PlaceId> OpaquePlaces;
   TermId ArrayIndex = TermId::None;
@@ -451,6 +498,8 @@ private:
   void findLabels(const clang::Stmt *Body);
 
   std::optional<llvm::DenseSet<const clang::VarDecl *>> Taken;
+  /// Variables that some OpenMP region changes which they are older than.
+  std::optional<llvm::DenseSet<const clang::VarDecl *>> ChangedInRegion;
 };
 
 } // namespace heddle

@@ -50,7 +50,8 @@ std::optional<PlaceId> FunctionLowerer::captured(const ValueDecl *D,
   if (!Closure)
     return std::nullopt;
   auto It = Captures.find(D);
-  if (It == Captures.end() || (isa<VarDecl>(D) && Vars.count(cast<VarDecl>(D))))
+  const auto *VD = dyn_cast<VarDecl>(D);
+  if (It == Captures.end() || (VD && (Vars.count(VD) || Renamed.count(VD))))
     return std::nullopt;
   const FieldDecl *Field = It->second;
   PlaceId Object = PlaceId::None;

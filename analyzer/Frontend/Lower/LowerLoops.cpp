@@ -20,161 +20,6 @@
 using namespace clang;
 using namespace heddle;
 
-void FunctionLowerer::loopBody(const Stmt *Loop, const Stmt *Body,
-                               BlockId Break, BlockId Continue,
-                               size_t BreakDepth) {
-  size_t Depth = Stack.size();
-  JumpTarget T;
-  T.Break = Break;
-  T.Continue = Continue;
-  T.Depth = BreakDepth;
-  T.ContinueDepth = Depth;
-  T.Of = Loop;
-  Targets.push_back(T);
-  // A case label inside belongs to the switch around (Duff's device).
-  stmt(Body);
-  popTo(Depth, Body->getEndLoc());
-  Targets.pop_back();
-}
-
-void FunctionLowerer::whileStmt(const WhileStmt *S) {
-  BlockId Head = B.newBlock(), Body = B.newBlock(), Done = B.newBlock();
-  const Stmt *Outer = Owner;
-  RelativeRange R = range(S->getWhileLoc());
-  if (B.reachable())
-    B.jump(Head, R);
-  B.beginLoop(LoopKind::While, Head);
-  B.startBlock(Head);
-  size_t Depth = Stack.size();
-  Owner = S;
-  // A condition variable lives for one round.
-  conditionVariable(S->getConditionVariableDeclStmt());
-  BlockId Leave = S->getConditionVariable() ? B.newBlock() : Done;
-  branchOn(S->getCond(), Body, Leave);
-  B.startBlock(Body);
-  if (S->getConditionVariable()) {
-    BlockId Next = B.newBlock();
-    loopBody(S, S->getBody(), Done, Next, Depth);
-    B.enterBlock(Next, range(S->getBody()->getEndLoc()));
-    exitTo(Depth, S->getBody()->getEndLoc());
-    B.jump(Head, range(S->getBody()->getEndLoc()));
-    B.endLoop();
-    B.startBlock(Leave);
-    popTo(Depth, S->getEndLoc());
-    B.jump(Done, range(S->getEndLoc()));
-  } else {
-    loopBody(S, S->getBody(), Done, Head, Depth);
-    if (B.reachable())
-      B.jump(Head, range(S->getBody()->getEndLoc()));
-    B.endLoop();
-  }
-  Owner = Outer;
-  B.startBlock(Done);
-}
-
-void FunctionLowerer::doStmt(const DoStmt *S) {
-  BlockId Head = B.newBlock(), Cond = B.newBlock(), Done = B.newBlock();
-  if (B.reachable())
-    B.jump(Head, range(S->getDoLoc()));
-  B.beginLoop(LoopKind::Do, Head);
-  B.startBlock(Head);
-  loopBody(S, S->getBody(), Done, Cond, Stack.size());
-  B.enterBlock(Cond, range(S->getWhileLoc()));
-  branchOn(S->getCond(), Head, Done);
-  B.endLoop();
-  B.startBlock(Done);
-}
-
-void FunctionLowerer::forStmt(const ForStmt *S) {
-  size_t Depth = Stack.size();
-  const Stmt *Outer = Owner;
-  Owner = S;
-  stmt(S->getInit());
-  std::optional<Counting> Counts = countingLoop(S);
-  unsigned Divided = std::exchange(Partitioned, 0);
-  if (Divided && Counts)
-    emit(IterationPartition{Counts->Induction, Counts->Lower, Counts->Upper,
-                            Counts->Step},
-         S->getForLoc());
-  BlockId Head = B.newBlock(), Body = B.newBlock(), Next = B.newBlock(),
-          Done = B.newBlock();
-  if (B.reachable())
-    B.jump(Head, range(S->getForLoc()));
-  LoopId Id = B.beginLoop(LoopKind::For, Head);
-  if (Counts) {
-    Loop &Described = B.loop(Id);
-    Described.Induction = Counts->Induction;
-    Described.Lower = Counts->Lower;
-    Described.Upper = Counts->Upper;
-    Described.Step = Counts->Step;
-  }
-  B.startBlock(Head);
-  size_t RoundDepth = Stack.size();
-  conditionVariable(S->getConditionVariableDeclStmt());
-  BlockId Leave = S->getConditionVariable() ? B.newBlock() : Done;
-  if (S->getCond())
-    branchOn(S->getCond(), Body, Leave);
-  else
-    B.jump(Body, range(S->getForLoc()));
-  B.startBlock(Body);
-  Partitioned = Divided ? Divided - 1 : 0; // collapse(2)
-  loopBody(S, S->getBody(), Done, Next, RoundDepth);
-  Partitioned = 0;
-  B.enterBlock(Next, range(S->getBody()->getEndLoc()));
-  if (S->getInc())
-    fullExprStmt(S->getInc());
-  exitTo(RoundDepth, S->getBody()->getEndLoc());
-  if (B.reachable())
-    B.jump(Head, range(S->getBody()->getEndLoc()));
-  B.endLoop();
-  if (S->getConditionVariable()) {
-    B.startBlock(Leave);
-    popTo(RoundDepth, S->getEndLoc());
-    B.jump(Done, range(S->getEndLoc()));
-  }
-  B.startBlock(Done);
-  popTo(Depth, S->getEndLoc());
-  Owner = Outer;
-}
-
-void FunctionLowerer::rangeForStmt(const CXXForRangeStmt *S) {
-  size_t Depth = Stack.size();
-  const Stmt *Outer = Owner;
-  Owner = S;
-  stmt(S->getInit());
-  stmt(S->getRangeStmt());
-  stmt(S->getBeginStmt());
-  stmt(S->getEndStmt());
-  BlockId Head = B.newBlock(), Body = B.newBlock(), Next = B.newBlock(),
-          Done = B.newBlock();
-  if (B.reachable())
-    B.jump(Head, range(S->getForLoc()));
-  B.beginLoop(LoopKind::RangeFor, Head);
-  B.startBlock(Head);
-  if (S->getCond())
-    branchOn(S->getCond(), Body, Done);
-  else
-    B.branch(B.nondetTerm(type(Ctx.BoolTy)), Body, Done, {});
-  B.startBlock(Body);
-  size_t RoundDepth = Stack.size();
-  stmt(S->getLoopVarStmt());
-  BlockId EndRound = B.newBlock();
-  loopBody(S, S->getBody(), Done, EndRound, RoundDepth);
-  B.enterBlock(EndRound, range(S->getBody()->getEndLoc()));
-  popTo(RoundDepth, S->getBody()->getEndLoc());
-  B.enterBlock(Next, range(S->getBody()->getEndLoc()));
-  if (S->getInc())
-    fullExprStmt(S->getInc());
-  if (B.reachable())
-    B.jump(Head, range(S->getForLoc()));
-  B.endLoop();
-  B.startBlock(Done);
-  popTo(Depth, S->getEndLoc());
-  Owner = Outer;
-}
-
-// --- Counting loops ---------------------------------------------------------
-
 namespace {
 /// Is \p Var left alone, but for reads? What takes its address may change it.
 class ChangeFinder : public RecursiveASTVisitor<ChangeFinder> {
@@ -253,6 +98,181 @@ int64_t stepOf(const Expr *Inc, const VarDecl *Var, const ASTContext &Ctx) {
   return Sum->getOpcode() == BO_Sub ? -Number(Sum->getRHS()) : 0;
 }
 } // namespace
+
+void FunctionLowerer::loopBody(const Stmt *Loop, const Stmt *Body,
+                               BlockId Break, BlockId Continue,
+                               size_t BreakDepth) {
+  size_t Depth = Stack.size();
+  JumpTarget T;
+  T.Break = Break;
+  T.Continue = Continue;
+  T.Depth = BreakDepth;
+  T.ContinueDepth = Depth;
+  T.Of = Loop;
+  Targets.push_back(T);
+  // A case label inside belongs to the switch around (Duff's device).
+  stmt(Body);
+  popTo(Depth, Body->getEndLoc());
+  Targets.pop_back();
+}
+
+void FunctionLowerer::whileStmt(const WhileStmt *S) {
+  BlockId Head = B.newBlock(), Body = B.newBlock(), Done = B.newBlock();
+  const Stmt *Outer = Owner;
+  RelativeRange R = range(S->getWhileLoc());
+  if (B.reachable())
+    B.jump(Head, R);
+  B.beginLoop(LoopKind::While, Head);
+  B.startBlock(Head);
+  size_t Depth = Stack.size();
+  Owner = S;
+  // A condition variable lives for one round.
+  conditionVariable(S->getConditionVariableDeclStmt());
+  BlockId Leave = S->getConditionVariable() ? B.newBlock() : Done;
+  branchOn(S->getCond(), Body, Leave);
+  B.startBlock(Body);
+  if (S->getConditionVariable()) {
+    BlockId Next = B.newBlock();
+    loopBody(S, S->getBody(), Done, Next, Depth);
+    B.enterBlock(Next, range(S->getBody()->getEndLoc()));
+    exitTo(Depth, S->getBody()->getEndLoc());
+    B.jump(Head, range(S->getBody()->getEndLoc()));
+    B.endLoop();
+    B.startBlock(Leave);
+    popTo(Depth, S->getEndLoc());
+    B.jump(Done, range(S->getEndLoc()));
+  } else {
+    loopBody(S, S->getBody(), Done, Head, Depth);
+    if (B.reachable())
+      B.jump(Head, range(S->getBody()->getEndLoc()));
+    B.endLoop();
+  }
+  Owner = Outer;
+  B.startBlock(Done);
+}
+
+void FunctionLowerer::doStmt(const DoStmt *S) {
+  BlockId Head = B.newBlock(), Cond = B.newBlock(), Done = B.newBlock();
+  if (B.reachable())
+    B.jump(Head, range(S->getDoLoc()));
+  B.beginLoop(LoopKind::Do, Head);
+  B.startBlock(Head);
+  loopBody(S, S->getBody(), Done, Cond, Stack.size());
+  B.enterBlock(Cond, range(S->getWhileLoc()));
+  branchOn(S->getCond(), Head, Done);
+  B.endLoop();
+  B.startBlock(Done);
+}
+
+/// The loop that follows, over \p Var, is one that OpenMP divides.
+void FunctionLowerer::divide(const VarDecl *Var,
+                             const std::optional<Counting> &Counts,
+                             SourceRange R) {
+  IterationPartition Rounds;
+  if (Counts)
+    Rounds = {Counts->Induction, Counts->Lower, Counts->Upper, Counts->Step};
+  else if (auto It = Vars.find(Var); Var && It != Vars.end())
+    Rounds.Induction = It->second;
+  else
+    return openMPGap("a divided loop of another form", R);
+  emit(Rounds, R);
+}
+
+void FunctionLowerer::forStmt(const ForStmt *S) {
+  size_t Depth = Stack.size();
+  const Stmt *Outer = Owner;
+  Owner = S;
+  stmt(S->getInit());
+  std::optional<Counting> Counts = countingLoop(S);
+  unsigned Divided = std::exchange(Partitioned, 0);
+  if (Divided)
+    divide(startOf(S->getInit()).first, Counts, S->getForLoc());
+  BlockId Head = B.newBlock(), Body = B.newBlock(), Next = B.newBlock(),
+          Done = B.newBlock();
+  if (B.reachable())
+    B.jump(Head, range(S->getForLoc()));
+  LoopId Id = B.beginLoop(LoopKind::For, Head);
+  if (Counts) {
+    Loop &Described = B.loop(Id);
+    Described.Induction = Counts->Induction;
+    Described.Lower = Counts->Lower;
+    Described.Upper = Counts->Upper;
+    Described.Step = Counts->Step;
+  }
+  B.startBlock(Head);
+  size_t RoundDepth = Stack.size();
+  conditionVariable(S->getConditionVariableDeclStmt());
+  BlockId Leave = S->getConditionVariable() ? B.newBlock() : Done;
+  if (S->getCond())
+    branchOn(S->getCond(), Body, Leave);
+  else
+    B.jump(Body, range(S->getForLoc()));
+  B.startBlock(Body);
+  Partitioned = Divided ? Divided - 1 : 0; // collapse(2)
+  loopBody(S, S->getBody(), Done, Next, RoundDepth);
+  Partitioned = 0;
+  B.enterBlock(Next, range(S->getBody()->getEndLoc()));
+  if (S->getInc())
+    fullExprStmt(S->getInc());
+  exitTo(RoundDepth, S->getBody()->getEndLoc());
+  if (B.reachable())
+    B.jump(Head, range(S->getBody()->getEndLoc()));
+  B.endLoop();
+  if (S->getConditionVariable()) {
+    B.startBlock(Leave);
+    popTo(RoundDepth, S->getEndLoc());
+    B.jump(Done, range(S->getEndLoc()));
+  }
+  B.startBlock(Done);
+  popTo(Depth, S->getEndLoc());
+  Owner = Outer;
+}
+
+void FunctionLowerer::rangeForStmt(const CXXForRangeStmt *S) {
+  size_t Depth = Stack.size();
+  const Stmt *Outer = Owner;
+  Owner = S;
+  stmt(S->getInit());
+  stmt(S->getRangeStmt());
+  stmt(S->getBeginStmt());
+  stmt(S->getEndStmt());
+  unsigned Divided = std::exchange(Partitioned, 0);
+  if (Divided)
+    divide(dyn_cast_or_null<VarDecl>(S->getBeginStmt()
+                                         ? S->getBeginStmt()->getSingleDecl()
+                                         : nullptr),
+           std::nullopt, S->getForLoc());
+  BlockId Head = B.newBlock(), Body = B.newBlock(), Next = B.newBlock(),
+          Done = B.newBlock();
+  if (B.reachable())
+    B.jump(Head, range(S->getForLoc()));
+  B.beginLoop(LoopKind::RangeFor, Head);
+  B.startBlock(Head);
+  if (S->getCond())
+    branchOn(S->getCond(), Body, Done);
+  else
+    B.branch(B.nondetTerm(type(Ctx.BoolTy)), Body, Done, {});
+  B.startBlock(Body);
+  size_t RoundDepth = Stack.size();
+  stmt(S->getLoopVarStmt());
+  BlockId EndRound = B.newBlock();
+  Partitioned = Divided ? Divided - 1 : 0;
+  loopBody(S, S->getBody(), Done, EndRound, RoundDepth);
+  Partitioned = 0;
+  B.enterBlock(EndRound, range(S->getBody()->getEndLoc()));
+  popTo(RoundDepth, S->getBody()->getEndLoc());
+  B.enterBlock(Next, range(S->getBody()->getEndLoc()));
+  if (S->getInc())
+    fullExprStmt(S->getInc());
+  if (B.reachable())
+    B.jump(Head, range(S->getForLoc()));
+  B.endLoop();
+  B.startBlock(Done);
+  popTo(Depth, S->getEndLoc());
+  Owner = Outer;
+}
+
+// --- Counting loops ---------------------------------------------------------
 
 std::optional<FunctionLowerer::Counting>
 FunctionLowerer::countingLoop(const ForStmt *S) {

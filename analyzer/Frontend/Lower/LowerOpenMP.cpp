@@ -7,10 +7,27 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// A directive becomes a pair of region events around its body, which is
-/// lowered in place; combined directives become several pairs, the outermost
-/// first. Who shares a variable is told by the clauses of the region: inside of
-/// the body a private copy goes by the name of the original.
+/// OpenMP is threads like all others to the analyses:
+///
+///     int Sum = 0;                          var %Sum
+///     #pragma omp parallel for              spawn %0 = openmp @region(&%Sum)
+///     for (int I = 0; I < N; ++I)             team
+///       Sum += A[I];                        join %0
+///
+/// The body of a region that other threads run is outlined: it becomes a
+/// function, which gets what it shares by address (OpenMPOutline.cpp) and has
+/// private variables of its own (OpenMPData.cpp). One spawn starts the whole
+/// team; it is joined where the region ends. A task is a spawn, and barriers
+/// and taskwait join. A critical section takes a lock that all of its name
+/// have in common; `atomic` makes atomic accesses (OpenMPAtomic.cpp).
+///
+/// What shares work out within a team stays where it is, between marks
+/// (ParallelRegion): a loop whose rounds are divided, sections, `single`. All
+/// threads come by there, and code that not all of them run is behind a branch
+/// that nobody knows the outcome of. Analyses tell from the marks what one
+/// thread does alone.
+///
+/// Directives that are not understood are havoc, which the ledger counts.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -24,193 +41,265 @@ using namespace heddle;
 using OpKind = ParallelRegion::OpKind;
 using llvm::omp::Directive;
 
-namespace {
-struct Layer {
-  OpKind Begin, End;
-  std::string Name;
-};
-} // namespace
+static std::string nameOf(Directive Kind) {
+  return llvm::omp::getOpenMPDirectiveName(Kind, llvm::omp::FallbackVersion)
+      .str();
+}
 
-static std::vector<Layer> layersOf(const OMPExecutableDirective *D) {
-  Directive Kind = D->getDirectiveKind();
-  std::vector<Layer> Out;
-  std::string Name =
-      llvm::omp::getOpenMPDirectiveName(Kind, llvm::omp::FallbackVersion).str();
-  if (isOpenMPTargetExecutionDirective(Kind))
-    Out.push_back({OpKind::BeginTarget, OpKind::EndTarget, ""});
-  if (isOpenMPTeamsDirective(Kind))
-    Out.push_back({OpKind::Other, OpKind::Other, "teams"});
-  if (isOpenMPDistributeDirective(Kind))
-    Out.push_back({OpKind::Other, OpKind::Other, "distribute"});
-  if (isOpenMPParallelDirective(Kind))
-    Out.push_back({OpKind::BeginParallel, OpKind::EndParallel, ""});
-  if (llvm::StringRef(Name).contains("master") ||
-      llvm::StringRef(Name).contains("masked"))
-    Out.push_back({OpKind::BeginMaster, OpKind::EndMaster, ""});
-  if (isOpenMPTaskingDirective(Kind) || isOpenMPTaskLoopDirective(Kind))
-    Out.push_back({OpKind::BeginTask, OpKind::EndTask, ""});
-  if (llvm::StringRef(Name).contains("sections"))
-    Out.push_back({OpKind::BeginSections, OpKind::EndSections, ""});
-  else if (isOpenMPLoopDirective(Kind) && isOpenMPWorksharingDirective(Kind))
-    Out.push_back({OpKind::BeginFor, OpKind::EndFor, ""});
-  if (isOpenMPSimdDirective(Kind))
-    Out.push_back({OpKind::BeginSimd, OpKind::EndSimd, ""});
-  switch (Kind) {
-  case Directive::OMPD_single:
-    Out.push_back({OpKind::BeginSingle, OpKind::EndSingle, ""});
-    break;
-  case Directive::OMPD_critical:
-    Out.push_back(
-        {OpKind::BeginCritical, OpKind::EndCritical,
-         cast<OMPCriticalDirective>(D)->getDirectiveName().getAsString()});
-    break;
-  case Directive::OMPD_atomic:
-    Out.push_back({OpKind::BeginAtomic, OpKind::EndAtomic, ""});
-    break;
-  case Directive::OMPD_ordered:
-    Out.push_back({OpKind::BeginOrdered, OpKind::EndOrdered, ""});
-    break;
-  default:
-    break;
+/// Runs in threads of a team of its own. `distribute parallel for` within a
+/// region of teams is taken for a loop that the teams divide.
+static bool startsTeam(Directive Kind) {
+  return isOpenMPTeamsDirective(Kind) || (isOpenMPParallelDirective(Kind) &&
+                                          !isOpenMPDistributeDirective(Kind));
+}
+
+static bool startsTask(Directive Kind) {
+  return isOpenMPTaskingDirective(Kind) || isOpenMPTaskLoopDirective(Kind);
+}
+
+static bool isByPrimary(Directive Kind) {
+  const std::string Name = nameOf(Kind);
+  return llvm::StringRef(Name).contains("master") ||
+         llvm::StringRef(Name).contains("masked");
+}
+
+void FunctionLowerer::openMPGap(llvm::StringRef What, SourceRange R) {
+  havoc(HavocReason::OpenMP, What, {}, R);
+}
+
+// --- Directives without a body ----------------------------------------------
+
+void FunctionLowerer::joinTasks(bool Deep, SourceRange R) {
+  Join J;
+  J.Group = true;
+  J.Deep = Deep;
+  J.Handle = taskHandle();
+  emit(J, R);
+  for (PlaceId Group : TaskGroups) {
+    J.Handle = Group;
+    emit(J, R);
   }
-  if (Out.empty())
-    Out.push_back({OpKind::Other, OpKind::Other, Name});
-  return Out;
-}
-
-void FunctionLowerer::addSharing(std::vector<ParallelRegion::Clause> &Out,
-                                 const Expr *E, DataSharing Sharing) {
-  const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
-  const auto *VD = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  if (VD)
-    addSharing(Out, VD, Sharing);
-}
-
-void FunctionLowerer::addSharing(std::vector<ParallelRegion::Clause> &Out,
-                                 const VarDecl *VD, DataSharing Sharing) {
-  ParallelRegion::Clause C;
-  C.Sharing = Sharing;
-  if (VD->hasGlobalStorage())
-    C.Global = L.global(VD);
-  else if (auto It = Vars.find(VD); It != Vars.end())
-    C.Local = It->second;
-  else
-    return;
-  bool Known = llvm::any_of(Out, [&](const ParallelRegion::Clause &O) {
-    return O.Local == C.Local && O.Global == C.Global;
-  });
-  if (!Known)
-    Out.push_back(C);
-}
-
-std::vector<ParallelRegion::Clause>
-FunctionLowerer::sharingOf(const OMPExecutableDirective *D) {
-  std::vector<ParallelRegion::Clause> Out;
-  auto List = [&](auto *C, DataSharing Sharing) {
-    for (const Expr *E : C->varlist())
-      addSharing(Out, E, Sharing);
-  };
-  for (const OMPClause *C : D->clauses()) {
-    if (const auto *P = dyn_cast<OMPPrivateClause>(C))
-      List(P, DataSharing::Private);
-    else if (const auto *P = dyn_cast<OMPReductionClause>(C))
-      List(P, DataSharing::Reduction);
-    else if (const auto *P = dyn_cast<OMPInReductionClause>(C))
-      List(P, DataSharing::Reduction);
-    else if (const auto *P = dyn_cast<OMPTaskReductionClause>(C))
-      List(P, DataSharing::Reduction);
-    else if (const auto *P = dyn_cast<OMPLastprivateClause>(C))
-      List(P, DataSharing::LastPrivate);
-    else if (const auto *P = dyn_cast<OMPFirstprivateClause>(C))
-      List(P, DataSharing::FirstPrivate);
-    else if (const auto *P = dyn_cast<OMPLinearClause>(C))
-      List(P, DataSharing::LastPrivate);
-    else if (const auto *P = dyn_cast<OMPSharedClause>(C))
-      List(P, DataSharing::Shared);
-    else if (const auto *P = dyn_cast<OMPCopyinClause>(C))
-      List(P, DataSharing::ThreadPrivate);
-  }
-  // The variable of a distributed loop is private without a clause.
-  if (const auto *Loop = dyn_cast<OMPLoopDirective>(D))
-    for (const Expr *E : Loop->counters())
-      if (E)
-        addSharing(Out, E, DataSharing::Private);
-  if (D->hasAssociatedStmt() && isa<CapturedStmt>(D->getAssociatedStmt()))
-    for (const CapturedStmt::Capture &C :
-         D->getInnermostCapturedStmt()->captures())
-      if (C.capturesVariable() || C.capturesVariableByCopy())
-        addSharing(Out, C.getCapturedVar(), DataSharing::Shared);
-  return Out;
 }
 
 bool FunctionLowerer::standaloneOpenMP(const OMPExecutableDirective *D) {
   SourceRange R = D->getSourceRange();
   switch (D->getDirectiveKind()) {
   case Directive::OMPD_barrier:
+    joinTasks(/*Deep=*/true, R);
     emit(TeamBarrier{false}, R);
     return true;
   case Directive::OMPD_flush:
     emit(Fence{MemoryOrder::SeqCst, false}, R);
     return true;
-  case Directive::OMPD_taskwait: {
-    ParallelRegion E;
-    E.Op = OpKind::TaskWait;
-    emit(E, R);
+  case Directive::OMPD_taskwait:
+    // One that waits for some tasks is not counted on.
+    if (D->getNumClauses() == 0)
+      joinTasks(/*Deep=*/false, R);
     return true;
-  }
+  case Directive::OMPD_taskyield:
+  case Directive::OMPD_nothing:
+    return true;
   default:
-    return false;
+    if (D->hasAssociatedStmt())
+      return false;
+    openMPGap(nameOf(D->getDirectiveKind()), R);
+    return true;
   }
 }
 
+// --- Regions ----------------------------------------------------------------
+
+void FunctionLowerer::marked(ParallelRegion Begin, OpKind End, bool ByOne,
+                             SourceRange R, llvm::function_ref<void()> Body) {
+  BlockId Done = BlockId::None;
+  if (ByOne) {
+    BlockId Inside = B.newBlock();
+    Done = B.newBlock();
+    B.branch(B.nondetTerm(type(Ctx.BoolTy)), Inside, Done, range(R));
+    B.startBlock(Inside);
+  }
+  ParallelRegion Last;
+  Last.Op = End;
+  Last.Name = Begin.Name;
+  Last.NoWait = Begin.NoWait;
+  emit(std::move(Begin), R);
+  size_t Depth = Stack.size();
+  Body();
+  popTo(Depth, R);
+  if (B.reachable())
+    emit(std::move(Last), R);
+  if (ByOne)
+    B.enterBlock(Done, range(R));
+}
+
 void FunctionLowerer::openMP(const OMPExecutableDirective *D) {
-  SourceRange R = D->getSourceRange();
   if (standaloneOpenMP(D))
     return;
+  SourceRange R = D->getSourceRange();
   Directive Kind = D->getDirectiveKind();
-  std::vector<Layer> Layers = layersOf(D);
-  ParallelRegion First;
-  FullExpr State = beginFullExpr();
-  if (const auto *N = D->getSingleClause<OMPNumThreadsClause>())
-    First.NumThreads = rvalue(N->getNumThreads());
-  if (const auto *If = D->getSingleClause<OMPIfClause>())
-    rvalue(If->getCondition());
-  endFullExpr(State, R);
-  First.Clauses = sharingOf(D);
-  First.NoWait = D->getSingleClause<OMPNowaitClause>() != nullptr;
-  for (const Layer &Each : Layers) {
-    ParallelRegion Begin = &Each == &Layers.front() ? First : ParallelRegion();
-    Begin.Op = Each.Begin;
-    Begin.Name = Each.Name;
-    emit(Begin, R);
+  // Still the same rounds of the loop around, in another order.
+  if (isOpenMPLoopTransformationDirective(Kind))
+    return stmt(D->getRawStmt());
+  if (Kind == Directive::OMPD_atomic)
+    return atomicDirective(cast<OMPAtomicDirective>(D));
+  if (!isOpenMPTargetExecutionDirective(Kind))
+    return openMPBody(D, TeamRole::None);
+  // The device works on copies, and mapping moves them; this is taken for work
+  // on the originals, here and now.
+  ParallelRegion Begin;
+  Begin.Op = OpKind::BeginTarget;
+  Begin.NoWait = D->getSingleClause<OMPNowaitClause>() != nullptr;
+  marked(Begin, OpKind::EndTarget, /*ByOne=*/false, R,
+         [&] { openMPBody(D, TeamRole::None); });
+}
+
+void FunctionLowerer::openMPBody(const OMPExecutableDirective *D,
+                                 TeamRole Inside) {
+  SourceRange R = D->getSourceRange();
+  Directive Kind = D->getDirectiveKind();
+  if (startsTeam(Kind) && Inside == TeamRole::None)
+    return outline(D, TeamRole::Team);
+  auto Rest = [&] {
+    if (startsTask(Kind))
+      outline(D, TeamRole::Task);
+    else
+      sharedOut(D, Inside);
+  };
+  if (Inside == TeamRole::Task)
+    return sharedOut(D, Inside);
+  if (!isByPrimary(Kind))
+    return Rest();
+  ParallelRegion Begin;
+  Begin.Op = OpKind::BeginMaster;
+  // masked filter(2): one thread too, another one.
+  if (const auto *Filter = D->getSingleClause<OMPFilterClause>()) {
+    std::optional<TermId> N = constant(Filter->getThreadID());
+    if (!N || !B.isInt(*N))
+      return openMPGap("masked filter", R);
+    if (B.term(*N).Value != 0)
+      Begin.Name = "filter " + std::to_string(B.term(*N).Value);
   }
-  if (D->hasAssociatedStmt()) {
-    unsigned Outer = Partitioned;
-    // Only a loop that is divided among threads; `simd` alone is not.
-    bool Divided =
-        isOpenMPLoopDirective(Kind) &&
-        (isOpenMPWorksharingDirective(Kind) ||
-         isOpenMPTaskLoopDirective(Kind) || isOpenMPDistributeDirective(Kind));
-    const auto *Loop = dyn_cast<OMPLoopDirective>(D);
-    Partitioned = Divided && Loop ? Loop->getLoopsNumber() : 0;
-    size_t Depth = Stack.size();
-    stmt(D->getRawStmt());
-    popTo(Depth, R);
-    Partitioned = Outer;
+  marked(Begin, OpKind::EndMaster, /*ByOne=*/true, R, Rest);
+}
+
+/// What the threads that are there do with the body, and wait for each other
+/// where it ends.
+void FunctionLowerer::sharedOut(const OMPExecutableDirective *D,
+                                TeamRole Inside) {
+  SourceRange R = D->getSourceRange();
+  Directive Kind = D->getDirectiveKind();
+  const bool IsOutlined = Inside != TeamRole::None;
+  ParallelRegion Begin;
+  Begin.NoWait = D->getSingleClause<OMPNowaitClause>() != nullptr;
+  const auto *Loop = dyn_cast<OMPLoopBasedDirective>(D);
+  // `simd` alone is not divided among threads.
+  const bool Divided =
+      Loop &&
+      (isOpenMPWorksharingDirective(Kind) || isOpenMPTaskLoopDirective(Kind) ||
+       isOpenMPDistributeDirective(Kind) || isOpenMPGenericLoopDirective(Kind));
+  auto Body = [&] {
+    withOwn(D, [&] {
+      unsigned Outer = Partitioned;
+      Partitioned = Divided ? Loop->getLoopsNumber() : 0;
+      stmt(D->getRawStmt());
+      Partitioned = Outer;
+    });
+  };
+  bool Waits = true;
+  if (llvm::StringRef(nameOf(Kind)).contains("sections")) {
+    Begin.Op = OpKind::BeginSections;
+    marked(Begin, OpKind::EndSections, /*ByOne=*/false, R,
+           [&] { withOwn(D, [&] { sections(D); }); });
+  } else if (Divided) {
+    Begin.Op = OpKind::BeginFor;
+    // ordered(N): its rounds wait for those that they name.
+    if (const auto *C = D->getSingleClause<OMPOrderedClause>())
+      if (C->getNumForLoops())
+        Begin.Name = "doacross";
+    marked(Begin, OpKind::EndFor, /*ByOne=*/false, R, Body);
+    Waits = isOpenMPWorksharingDirective(Kind) ||
+            (isOpenMPGenericLoopDirective(Kind) && !startsTeam(Kind));
+    if (isOpenMPDistributeDirective(Kind) && isOpenMPParallelDirective(Kind) &&
+        !startsTeam(Kind))
+      openMPGap("distribute parallel: threads of one team", R);
+  } else if (Kind == Directive::OMPD_single) {
+    Begin.Op = OpKind::BeginSingle;
+    marked(Begin, OpKind::EndSingle, /*ByOne=*/true, R, Body);
+  } else if (Kind == Directive::OMPD_ordered) {
+    Begin.Op = OpKind::BeginOrdered;
+    marked(Begin, OpKind::EndOrdered, /*ByOne=*/false, R, Body);
+    Waits = false;
+  } else if (Kind == Directive::OMPD_critical) {
+    critical(D);
+    Waits = false;
+  } else if (Kind == Directive::OMPD_taskgroup) {
+    PlaceId Array =
+        newTemp(Ctx.getConstantArrayType(Ctx.IntTy, llvm::APInt(64, 2), nullptr,
+                                         ArraySizeModifier::Normal, 0),
+                R);
+    TaskGroups.push_back(anyElement(Array, Ctx.IntTy));
+    Body();
+    Join J;
+    J.Group = J.Deep = true;
+    J.Handle = TaskGroups.back();
+    if (B.reachable())
+      emit(J, R);
+    TaskGroups.pop_back();
+    Waits = false;
+  } else {
+    Body();
+    Waits = Kind == Directive::OMPD_scope;
+    if (!IsOutlined && !isByPrimary(Kind) && !isOpenMPSimdDirective(Kind) &&
+        !isOpenMPTargetExecutionDirective(Kind) &&
+        Kind != Directive::OMPD_scope && Kind != Directive::OMPD_section &&
+        Kind != Directive::OMPD_target_data)
+      openMPGap(nameOf(Kind), R);
   }
-  for (const Layer &Each : llvm::reverse(Layers)) {
-    ParallelRegion End;
-    End.Op = Each.End;
-    End.Name = Each.End == OpKind::Other ? "end " + Each.Name : Each.Name;
-    End.NoWait = First.NoWait;
-    bool Shares = Each.End == OpKind::EndFor ||
-                  Each.End == OpKind::EndSections ||
-                  Each.End == OpKind::EndSingle;
-    if (Each.End == OpKind::EndParallel)
-      emit(TeamBarrier{true}, R);
-    emit(End, R);
-    // In a combined directive the parallel region's own barrier follows.
-    if (Shares && !First.NoWait && !isOpenMPParallelDirective(Kind))
-      emit(TeamBarrier{true}, R);
+  // Where the region ends with the function, the join is the barrier.
+  if (!Waits || Begin.NoWait || IsOutlined || !B.reachable())
+    return;
+  joinTasks(/*Deep=*/true, R);
+  emit(TeamBarrier{true}, R);
+  // What one thread read in is given to the others behind its back.
+  for (const auto *C : D->getClausesOfKind<OMPCopyprivateClause>())
+    for (const Expr *E : C->varlist())
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts()))
+        if (const auto *VD = dyn_cast<VarDecl>(Ref->getDecl()))
+          emit(Assign{variable(VD, R), B.nondetTerm(type(VD->getType()))}, R);
+}
+
+void FunctionLowerer::sections(const OMPExecutableDirective *D) {
+  const Stmt *Body = D->getRawStmt();
+  const auto *All = dyn_cast<CompoundStmt>(Body);
+  for (const Stmt *S : All ? llvm::ArrayRef(All->body_begin(), All->body_end())
+                           : llvm::ArrayRef(Body)) {
+    ParallelRegion Begin;
+    Begin.Op = OpKind::BeginSection;
+    marked(Begin, OpKind::EndSection, /*ByOne=*/true, S->getSourceRange(), [&] {
+      const auto *Section = dyn_cast<OMPSectionDirective>(S);
+      stmt(Section ? Section->getRawStmt() : S);
+    });
   }
+}
+
+void FunctionLowerer::critical(const OMPExecutableDirective *D) {
+  SourceRange R = D->getSourceRange();
+  std::string Name =
+      cast<OMPCriticalDirective>(D)->getDirectiveName().getAsString();
+  Name = Name.empty() ? "critical" : "critical(" + Name + ")";
+  PlaceId Lock =
+      B.globalPlace(L.runtimeObject(Name, Ctx.IntTy, false), type(Ctx.IntTy));
+  Acquire A;
+  A.Lock = Lock;
+  emit(A, R);
+  Release Leave;
+  Leave.Lock = Lock;
+  size_t Depth = Stack.size();
+  Cleanup C;
+  C.Kind = CleanupKind::Region;
+  C.Ev = Leave;
+  C.Range = R;
+  push(std::move(C));
+  stmt(D->getRawStmt());
+  popTo(Depth, R);
 }

@@ -219,6 +219,8 @@ PlaceId FunctionLowerer::throughReference(PlaceId Place, QualType Declared) {
 
 PlaceId FunctionLowerer::variable(const VarDecl *VD, SourceRange R) {
   QualType T = VD->getType();
+  if (auto It = Renamed.find(VD); It != Renamed.end())
+    return It->second;
   if (VD->hasGlobalStorage()) {
     PlaceId Place = B.globalPlace(L.global(VD), type(T));
     if (T->isReferenceType())

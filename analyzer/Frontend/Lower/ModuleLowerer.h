@@ -32,16 +32,36 @@
 #include "clang/AST/ExprCXX.h"
 
 #include <deque>
+#include <memory>
+
+namespace clang {
+class OMPExecutableDirective;
+} // namespace clang
 
 namespace heddle {
 
 /// What a queued function's body is made from.
 enum class BodySource : uint8_t {
-  Declared,      ///< the definition's statement
-  Destructor,    ///< members and bases of Record, after Decl's own body if any
-  LambdaInvoker, ///< what a closure converts to: calls its call operator
-  GlobalInit,    ///< initialiser of Var
-  GlobalTeardown ///< destructor of Var
+  Declared,       ///< the definition's statement
+  Destructor,     ///< members and bases of Record, after Decl's own body if any
+  LambdaInvoker,  ///< what a closure converts to: calls its call operator
+  GlobalInit,     ///< initialiser of Var
+  GlobalTeardown, ///< destructor of Var
+  Region          ///< statement of an OpenMP directive, see OutlinedRegion
+};
+
+/// The body of an OpenMP region that runs in other threads, and what it is
+/// given by the function it stands in.
+struct OutlinedRegion {
+  const clang::OMPExecutableDirective *Directive = nullptr;
+  TeamRole Role = TeamRole::Team; ///< Team or Task
+  clang::QualType This; ///< type of the first parameter `this`; null: none
+  struct Given {
+    const clang::VarDecl *Var = nullptr;
+    clang::QualType Type; ///< of the variable, references followed
+    bool ByValue = false; ///< else by its address
+  };
+  std::vector<Given> Params;
 };
 
 struct PendingBody {
@@ -50,6 +70,7 @@ struct PendingBody {
   const clang::FunctionDecl *Decl = nullptr;
   const clang::CXXRecordDecl *Record = nullptr;
   const clang::VarDecl *Var = nullptr;
+  std::shared_ptr<const OutlinedRegion> Region = nullptr;
 };
 
 /// How a variable of static storage gets its first value.
@@ -89,6 +110,12 @@ public:
   /// A static-storage temporary (`const T &R = T();` at namespace scope).
   GlobalId temporaryGlobal(const clang::MaterializeTemporaryExpr *E,
                            const clang::ValueDecl *ExtendedBy);
+  /// The function that an OpenMP region of \p Home is made into.
+  FuncId outlined(FuncId Home, const clang::FunctionDecl *Decl,
+                  std::shared_ptr<const OutlinedRegion> Region);
+  /// An object that the OpenMP runtime keeps: a lock, the tasks of a thread.
+  GlobalId runtimeObject(llvm::StringRef Name, clang::QualType T,
+                         bool ThreadLocal);
   /// Makes Init and Teardown functions where \p VD needs them. A dynamic
   /// initialiser of a function-local one runs in the function.
   void defineGlobal(const clang::VarDecl *VD);
@@ -170,6 +197,8 @@ private:
   llvm::DenseMap<const clang::FunctionDecl *, FuncId> FuncIds;
   llvm::DenseMap<const clang::CXXRecordDecl *, FuncId> DestructorIds;
   llvm::DenseMap<const clang::CXXMethodDecl *, FuncId> InvokerIds;
+  std::map<FuncId, unsigned> Regions; ///< outlined so far, by function
+  std::map<std::string, GlobalId> RuntimeObjects;
   llvm::DenseMap<const clang::NamedDecl *, std::string> Usrs;
   llvm::DenseMap<const clang::NamedDecl *, unsigned> Ordinals;
   llvm::DenseSet<const clang::FunctionDecl *> Numbered;

@@ -97,7 +97,7 @@ private:
   std::set<std::string> Keys; ///< jobs by meaning
   std::map<std::string, unsigned> JobsPerFile;
   std::map<std::string, unsigned> Dropped;
-  std::vector<std::string> Defaulted;
+  std::vector<std::string> Defaulted, WithOpenMP;
   unsigned Duplicates = 0;
 };
 
@@ -167,6 +167,12 @@ void Planner::addByDefault(const std::string &File, StringRef TreeRoot) {
     append_range(Job.Command, ArrayRef<std::string>{"-x", IsC ? "c" : "c++"});
   addLikelyIncludes(TreeRoot, Job.Command);
   Job.Command.push_back(File);
+  const StringSet<> &Read = Includes.filesOf(Job);
+  if (usesOpenMP(File) ||
+      any_of(Read.keys(), [](StringRef Name) { return usesOpenMP(Name); })) {
+    Job.Command.insert(Job.Command.end() - 1, "-fopenmp");
+    WithOpenMP.push_back(File);
+  }
   addJob(std::move(Job));
   Defaulted.push_back(File);
 }
@@ -414,6 +420,11 @@ void Planner::noteDuplicatesAndDropped() {
                                : plural(Defaulted.size(), "file")) +
         ", so default flags: " + What + "; pass -p BUILD or -- FLAGS");
   }
+  if (!WithOpenMP.empty())
+    Plan.Notes.push_back(
+        (WithOpenMP.size() == 1 ? shown(WithOpenMP[0]) + " uses"
+                                : plural(WithOpenMP.size(), "file") + " use") +
+        " OpenMP, so -fopenmp is added");
   if (Duplicates)
     Plan.Notes.push_back(plural(Duplicates, "compile command") +
                          " with the same meaning as another left out");

@@ -82,6 +82,14 @@ bool looksLikeCxx(StringRef Path) {
          (*Buffer)->getBuffer().contains("std::");
 }
 
+bool usesOpenMP(StringRef Path) {
+  ErrorOr<std::unique_ptr<MemoryBuffer>> Buffer = MemoryBuffer::getFile(Path);
+  static const Regex Marks("^[ \t]*#[ \t]*(pragma[ \t]+omp[ \t]|"
+                           "include[ \t]*<omp[.]h>)",
+                           Regex::Newline);
+  return Buffer && Marks.match((*Buffer)->getBuffer());
+}
+
 namespace {
 
 bool exists(StringRef Directory, StringRef Name) {

@@ -49,6 +49,10 @@ FileCheck checkFile(llvm::StringRef Path, llvm::StringRef Shown);
 /// True if a `.h` file is C++ by its content.
 bool looksLikeCxx(llvm::StringRef Path);
 
+/// Has the file directives of OpenMP, or does it include <omp.h>? Without
+/// -fopenmp the compiler passes over the directives.
+bool usesOpenMP(llvm::StringRef Path);
+
 struct SourceTree {
   std::vector<std::string> Sources; ///< translation units, sorted
   std::vector<std::string> Headers; ///< sorted

@@ -1,5 +1,6 @@
 // flags: -fopenmp
-// Directives become pairs of region events around their bodies.
+// Regions that other threads run are functions of their own; what shares work
+// out among the threads of a team is marked.
 int Total;
 int ThreadOwn;
 #pragma omp threadprivate(ThreadOwn)
@@ -60,4 +61,52 @@ void others(int *A, int N) {
       A[I * N + J] = 1;
 #pragma omp target map(tofrom : A[0 : N])
   A[0] = 2;
+}
+struct Box {
+  int Items;
+  void fill(int N) {
+#pragma omp parallel
+#pragma omp atomic
+    Items += N;
+  }
+};
+int atomics() {
+  int Old, New;
+#pragma omp parallel private(Old, New)
+  {
+#pragma omp atomic capture seq_cst
+    Old = Total++;
+#pragma omp atomic read
+    New = Total;
+#pragma omp atomic write
+    Total = Old + New;
+  }
+  return Total;
+}
+void depends(int *A) {
+  int X = 0;
+#pragma omp taskgroup
+  {
+#pragma omp task depend(out : X, A[1])
+    A[1] = 1;
+#pragma omp task depend(in : X) if (0)
+    A[2] = 1;
+  }
+#pragma omp taskloop
+  for (int I = 0; I < 10; ++I)
+    A[I] = X;
+}
+void loops(int *A, int N) {
+  int I, J, T = 0;
+#pragma omp parallel firstprivate(T)
+  {
+#pragma omp for collapse(2) ordered
+    for (I = 0; I < N; ++I)
+      for (J = 0; J < N; ++J) {
+#pragma omp ordered
+        A[J] = T;
+      }
+#pragma omp single copyprivate(T)
+    T = 1;
+  }
 }
