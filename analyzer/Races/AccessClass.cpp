@@ -205,9 +205,19 @@ void AccessCollector::describeWay(uint32_t Ctx, EventRef At,
 }
 
 AccessCollector::Key AccessCollector::keyOf(const AccessClass &C) const {
-  return {C.Shown.Cell,   C.Shown.Kind,  C.Shown.Order,
-          C.Shown.Thread, C.Facts.get(), C.Address,
-          C.Unpublished,  C.LastOwner,   C.Shown.Volatile};
+  // In a team accesses are alike only at one place, reached in one way.
+  const bool Team = All.threads().isInTeam(C.Shown.Thread);
+  return {C.Shown.Cell,
+          C.Shown.Kind,
+          C.Shown.Order,
+          C.Shown.Thread,
+          C.Facts.get(),
+          C.Address,
+          C.Unpublished,
+          C.LastOwner,
+          C.Shown.Volatile,
+          Team ? C.Shown.At : EventRef(),
+          Team ? C.Context : UINT32_MAX};
 }
 
 void AccessCollector::add(AccessClass C) {

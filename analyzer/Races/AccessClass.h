@@ -84,8 +84,9 @@ private:
                  std::vector<std::tuple<ValueId, HeldKind, LockMode, bool>>,
                  std::set<Channel>, std::set<Channel>, std::map<ValueId, int>>;
   std::shared_ptr<const PointFacts> share(PointFacts Facts);
-  using Key = std::tuple<CellId, AccessKind, MemoryOrder, ThreadId,
-                         const PointFacts *, ValueId, bool, bool, bool>;
+  using Key =
+      std::tuple<CellId, AccessKind, MemoryOrder, ThreadId, const PointFacts *,
+                 ValueId, bool, bool, bool, EventRef, uint32_t>;
   Key keyOf(const AccessClass &C) const;
 
   const Program &P;

@@ -21,6 +21,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Races/Pairs.h"
+#include "analyzer/Races/Refuters/Team.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -63,6 +64,8 @@ bool PairAnalysis::isCertain(const AccessClass &A, const AccessClass &B) {
   if (!A.Facts->Held.Held.empty() && !B.Facts->Held.Held.empty())
     return false;
   const ThreadId TA = A.Shown.Thread, TB = B.Shown.Thread;
+  if (TA == TB && Table[TA].Role == TeamRole::Team)
+    return isCertainInTeam(A, B);
   const ThreadId Above = Table.commonAncestor(TA, TB);
   if (!valid(Above) || Table[Above].Origin != ThreadOrigin::Main)
     return false;
@@ -76,6 +79,31 @@ bool PairAnalysis::isCertain(const AccessClass &A, const AccessClass &B) {
   if (Table[TA].Many || Table[TB].Many)
     return false;
   return startsForSure(TA, Above) && startsForSure(TB, Above);
+}
+
+/// Do two threads of a team come there? All threads do, but for the rounds of
+/// a divided loop, of which there must be two.
+bool PairAnalysis::isCertainInTeam(const AccessClass &A, const AccessClass &B) {
+  const ThreadId Team = A.Shown.Thread;
+  if (Table[Team].Parent != Table.main() || !startsForSure(Team, Table.main()))
+    return false;
+  for (const AccessClass *X : {&A, &B}) {
+    CallChain Way = X->Shown.Chain;
+    Way.push_back(X->Shown.At);
+    for (EventRef Step : Way)
+      for (EventRef Mark : Context.Teams->marks(Step)) {
+        if (std::get<ParallelRegion>(P.M[Mark]).Op !=
+            ParallelRegion::OpKind::BeginFor)
+          continue;
+        const std::vector<EventRef> Loops = Context.Teams->dividedLoops(Mark);
+        const Body &Code = *P.M[Mark.Func].Definition;
+        if (Loops.empty() ||
+            !Sure.runsTwice(
+                Mark.Func, index(Code[Loops.front().Block].Term.Succs.front())))
+          return false;
+      }
+  }
+  return true;
 }
 
 /// Is the address, written out, the same object in every thread that computes
@@ -164,6 +192,7 @@ void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
     C.Belief = Confidence::Possible;
   };
   const ValueTable &T = Context.T;
+  const bool IsPlain = hasPlainIndices(Context, A, B);
   for (const AccessClass *X : {&A, &B}) {
     const MemObject &O = Pointers[Pointers.objectOf(X->Shown.Cell)];
     if (Table[X->Shown.Thread].Origin == ThreadOrigin::Library)
@@ -173,7 +202,8 @@ void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
     // The last step that is an element, on the way to what is touched.
     for (CellId Cell = X->Shown.Cell; valid(Pointers.parent(Cell));
          Cell = Pointers.parent(Cell))
-      if (Pointers.step(Cell).IsElement && Pointers.step(Cell).Index < 0)
+      if (Pointers.step(Cell).IsElement && Pointers.step(Cell).Index < 0 &&
+          !C.Rounds && !IsPlain)
         Lower("which elements they touch is not known");
     if (!X->Exact)
       Lower("the pointer may point to other objects as well");

@@ -48,7 +48,7 @@ bool CertainEvents::waits(EventRef At) {
          std::holds_alternative<ProcessOp>(E) ||
          std::holds_alternative<Suspend>(E) ||
          std::holds_alternative<Assume>(E) ||
-         std::holds_alternative<ParallelRegion>(E) ||
+         std::holds_alternative<TeamBarrier>(E) ||
          (std::holds_alternative<ThreadOp>(E) &&
           std::get<ThreadOp>(E).Op == ThreadOp::OpKind::Exit);
 }
@@ -189,24 +189,26 @@ bool CertainEvents::happens(const CallChain &Chain, EventRef At) {
   return happens(At);
 }
 
+bool CertainEvents::runsTwice(FuncId F, uint32_t Header) const {
+  if (!isLoopEntered(F, Header))
+    return false;
+  const Induction *Loop = V.induction(V.table()[V.condition(F, Header)].A);
+  if (!Loop)
+    return false;
+  const std::optional<int64_t> Start = V.table().asInt(Loop->Start),
+                               Bound = V.table().asInt(Loop->Bound);
+  return Start && Bound && *Start + Loop->Step < *Bound &&
+         Loop->Op == BinaryOp::Lt;
+}
+
 bool CertainEvents::startsAtLeastTwo(const CallChain &Way) {
   // One step of the way is in a counting loop that runs at least twice.
   for (EventRef At : Way) {
     const Cfg &G = V.cfg(At.Func);
-    for (uint32_t Header : G.Order) {
-      if (!G.isHeader(Header) || !G.inCycle(Header, index(At.Block)) ||
-          !isLoopEntered(At.Func, Header))
-        continue;
-      const Value &Cond = V.table()[V.condition(At.Func, Header)];
-      const Induction *Loop = V.induction(Cond.A);
-      if (!Loop)
-        continue;
-      std::optional<int64_t> Start = V.table().asInt(Loop->Start),
-                             Bound = V.table().asInt(Loop->Bound);
-      if (Start && Bound && *Start + Loop->Step < *Bound &&
-          Loop->Op == BinaryOp::Lt)
+    for (uint32_t Header : G.Order)
+      if (G.isHeader(Header) && G.inCycle(Header, index(At.Block)) &&
+          runsTwice(At.Func, Header))
         return true;
-    }
   }
   return false;
 }

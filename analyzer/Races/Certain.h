@@ -34,6 +34,8 @@ public:
   bool comesBack(FuncId F);
   /// The calls of \p Chain and \p At all happen.
   bool happens(const CallChain &Chain, EventRef At);
+  /// Is it a counting loop with known bounds, of two rounds or more?
+  bool runsTwice(FuncId F, uint32_t Header) const;
   /// Does a counting loop on the way, with known bounds, start several?
   bool startsAtLeastTwo(const CallChain &Way);
 

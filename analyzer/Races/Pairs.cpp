@@ -28,6 +28,8 @@
 
 #include "analyzer/Races/Pairs.h"
 
+#include "analyzer/Races/Refuters/Team.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 using namespace heddle;
@@ -115,7 +117,9 @@ bool PairAnalysis::consider(const AccessClass &X, const AccessClass &Y,
         "' are believed to be in order: " + Outcome.Facts.front());
     return true;
   }
-  Candidate C{&A, &B, Confidence::Likely, {}};
+  Candidate C{&A, &B, Confidence::Likely, {}, {}};
+  if (std::optional<SharedRounds> Rounds = sharedRounds(Context, A, B))
+    C.Rounds = Rounds->Distance;
   believe(C, !Outcome.Survived, Outcome.Refuter);
   if (!Outcome.Survived)
     llvm::append_range(C.Reasons, Outcome.Facts);

@@ -45,6 +45,7 @@ private:
     const AccessClass *A, *B;
     Confidence Belief;
     std::vector<std::string> Reasons;
+    std::optional<int64_t> Rounds;
   };
   using Classes = std::vector<AccessClass>;
 
@@ -56,6 +57,7 @@ private:
   // Belief.cpp
   void believe(Candidate &C, bool OnlyBelieved, llvm::StringRef Refuter);
   bool isCertain(const AccessClass &A, const AccessClass &B);
+  bool isCertainInTeam(const AccessClass &A, const AccessClass &B);
   const AbstractThread *waitedFor(const AccessClass &Up, ThreadId Down) const;
   bool startsForSure(ThreadId Id, ThreadId Above);
   bool noLockAround(ThreadId Id) const;

@@ -54,6 +54,9 @@ struct RaceCandidate {
   uint32_t First = 0, Second = 0;
   Confidence Belief = Confidence::Likely;
   std::vector<std::string> Reasons; ///< what belief rests on, or lowers it
+  /// In rounds of one loop that OpenMP divides, which are so many apart; 0: any
+  /// two rounds.
+  std::optional<int64_t> Rounds;
 };
 
 /// What is touched by the accesses of a group.

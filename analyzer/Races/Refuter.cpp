@@ -15,6 +15,7 @@ llvm::ArrayRef<Refuter> heddle::allRefuters() {
       {"read-only", refuteReadOnly},
       {"both-atomic", refuteAtomic},
       {"ordered", refuteOrdered},
+      {"openmp-team", refuteTeam},
       {"common-lock", refuteCommonLock},
       {"instance-lock", refuteInstanceLock},
       {"once", refuteOnce},
@@ -33,7 +34,7 @@ llvm::ArrayRef<Refuter> heddle::allRefuters() {
 RefuterContext::RefuterContext(const Program &P, const PointsTo &Pointers,
                                const Threads &Table, const Locks &L)
     : P(P), Pointers(Pointers), Table(Table), L(L), All(L.contexts()),
-      V(All.values()), T(V.table()) {
+      V(All.values()), T(V.table()), Teams(std::make_unique<TeamFlow>(V)) {
   findSignals();
 }
 

@@ -23,6 +23,7 @@
 #define HEDDLE_RACES_REFUTER_H
 
 #include "analyzer/Races/AccessClass.h"
+#include "analyzer/Races/Teams.h"
 
 #include "llvm/ADT/StringRef.h"
 
@@ -61,6 +62,7 @@ public:
   std::set<CellId> InitiallySet; ///< flags that may start as other than zero
   std::set<CellId> InitiallyCleared; ///< … that may start as zero
   std::map<CellId, std::set<ThreadId>> BarrierUsers;
+  std::unique_ptr<TeamFlow> Teams; ///< fills as it is asked
 
   /// The one lock, flag, … that the address is at run time; None if it is not
   /// one.
@@ -111,6 +113,8 @@ std::optional<Refutation> refuteDisjointIndex(const RefuterContext &,
 std::optional<Refutation> refuteJoinedElement(const RefuterContext &,
                                               const AccessClass &,
                                               const AccessClass &);
+std::optional<Refutation> refuteTeam(const RefuterContext &,
+                                     const AccessClass &, const AccessClass &);
 std::optional<Refutation>
 refuteChannel(const RefuterContext &, const AccessClass &, const AccessClass &);
 std::optional<Refutation>

@@ -29,7 +29,10 @@ class Analyzed {
 public:
   explicit Analyzed(llvm::StringRef Code, bool IsC = false,
                     Profile Mode = Profile::Report) {
-    auto Lowered = lowerCode(Code, {}, IsC);
+    std::vector<std::string> Flags;
+    if (Code.contains("#pragma omp"))
+      Flags.push_back("-fopenmp");
+    auto Lowered = lowerCode(Code, Flags, IsC);
     if (!Lowered) {
       ADD_FAILURE() << llvm::toString(Lowered.takeError());
       return;

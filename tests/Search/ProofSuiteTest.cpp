@@ -16,6 +16,7 @@
 #include "analyzer/Checks/Driver.h"
 #include "analyzer/Findings/Outcome.h"
 #include "analyzer/Frontend/Frontend.h"
+#include "analyzer/Frontend/Parse/Sources.h"
 #include "analyzer/Specs/Specs.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -59,6 +60,8 @@ TEST_P(Proof, AnswersWhatIsMarked) {
   Job.File = File;
   Job.Directory = Tree;
   Job.Command = {"clang-22", "-std=gnu17", "-pthread", File};
+  if (usesOpenMP(File))
+    Job.Command.insert(Job.Command.end() - 1, "-fopenmp");
   LowerOptions How;
   How.Root = Tree;
   llvm::Expected<LowerResult> Lowered = lower(Job, How);

@@ -22,20 +22,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Races/Refuters/Distinct.h"
-#include "analyzer/Races/Refuters/Polynomial.h"
+#include "analyzer/Races/Refuters/Indices.h"
 
 #include "llvm/ADT/STLExtras.h"
 
 using namespace heddle;
-
-namespace {
-
-/// Indices from First up to but without End.
-struct Range {
-  Polynomial First, End;
-};
-
-} // namespace
 
 bool heddle::isWithinRounds(const RefuterContext &C, const AccessClass &A,
                             ValueId Counter) {
@@ -56,61 +47,10 @@ bool heddle::isWithinRounds(const RefuterContext &C, const AccessClass &A,
          Inside(spawnStepIn(C.Table, A.Shown.Thread, Point.Func));
 }
 
-/// What \p Index is the sum of.
-static void addTerms(const ValueTable &T, ValueId Index,
-                     std::vector<ValueId> &Out) {
-  const Value &X = T[Index];
-  if (X.Kind != ValueKind::Binary || X.BinOp != BinaryOp::Add) {
-    Out.push_back(Index);
-    return;
-  }
-  addTerms(T, X.A, Out);
-  addTerms(T, X.B, Out);
-}
-
-/// What \p A touches while the \p Fixed symbols keep their value.
-static std::optional<Range> rangeOf(const RefuterContext &C,
-                                    const AccessClass &A, ValueId Index,
-                                    const std::set<ValueId> &Fixed) {
-  ValueTable &T = C.T;
-  std::vector<ValueId> Terms;
-  addTerms(T, Index, Terms);
-  // The inner loop's variable, if any, is a Phi of the function itself.
-  ValueId Variable = ValueId::None;
-  Polynomial Rest;
-  for (ValueId Term : Terms) {
-    if (!valid(Variable) && C.V.induction(Term) && !Fixed.count(Term) &&
-        T[Term].At.Func == A.Shown.At.Func) {
-      Variable = Term;
-      continue;
-    }
-    std::optional<Polynomial> P = Polynomial::of(T, Term);
-    if (!P)
-      return std::nullopt;
-    Rest = Rest - *P * -1;
-  }
-  if (!valid(Variable))
-    return Range{Rest, Rest - Polynomial::constant(-1)};
-  const Induction *Loop = C.V.induction(Variable);
-  if (Loop->Step != 1 || (Loop->Op != BinaryOp::Lt &&
-                          Loop->Op != BinaryOp::Ne && Loop->Op != BinaryOp::Le))
-    return std::nullopt;
-  const ValueId Start = C.All.absolute(A.Context, Loop->Start);
-  const ValueId Bound = C.All.absolute(A.Context, Loop->Bound);
-  std::optional<Polynomial> First = Polynomial::of(T, Start);
-  std::optional<Polynomial> End = Polynomial::of(T, Bound);
-  if (!First || !End)
-    return std::nullopt;
-  if (Loop->Op == BinaryOp::Le)
-    End = *End - Polynomial::constant(-1);
-  if (!isWithinRounds(C, A, Variable))
-    End = *End - Polynomial::constant(-1);
-  return Range{*First - Rest * -1, *End - Rest * -1};
-}
-
 void heddle::findDistinct(const RefuterContext &C, ThreadId Id, ValueId V,
                           std::set<ValueId> &Out) {
-  if (!valid(V) || !C.T.isKnown(V))
+  // One spawn starts a whole team, in one round.
+  if (!valid(V) || !C.T.isKnown(V) || C.Table[Id].Role == TeamRole::Team)
     return;
   const Value &X = C.T[V];
   if (C.V.induction(V)) {
@@ -249,9 +189,10 @@ static std::optional<Refutation> disjoint(const RefuterContext &C,
   if (IsParent)
     std::erase_if(Symbols,
                   [&](ValueId S) { return !comesBeforeStart(C, A, Id, S); });
-  std::optional<Range> RA = rangeOf(C, A, IndexA,
-                                    IsParent ? Symbols : std::set<ValueId>()),
-                       RB = rangeOf(C, B, IndexB, {});
+  std::optional<IndexRange> RA = rangeOf(C, A, IndexA,
+                                         IsParent ? Symbols
+                                                  : std::set<ValueId>()),
+                            RB = rangeOf(C, B, IndexB, {});
   if (!RA || !RB)
     return std::nullopt;
   // Halves given by numbers, to two threads or to one twice.
@@ -294,82 +235,6 @@ static std::optional<Refutation> disjoint(const RefuterContext &C,
   return std::nullopt;
 }
 
-namespace {
-
-/// A member, or the elements of one array, the outermost first: `[2][I]`.
-struct Step {
-  ValueId From = ValueId::None; ///< the address of what is entered
-  FieldRef Field = {};
-  std::vector<ValueId> Indices;
-};
-
-} // namespace
-
-/// From the root of \p Address on, which it returns.
-static ValueId stepsOf(const ValueTable &T, ValueId Address,
-                       std::vector<Step> &Out) {
-  while (T[Address].Kind == ValueKind::Field ||
-         T[Address].Kind == ValueKind::Element) {
-    const Value &X = T[Address];
-    if (X.Kind == ValueKind::Field)
-      Out.push_back({X.A, X.Field, {}});
-    else if (Out.empty() || Out.back().Indices.empty())
-      Out.push_back({X.A, {}, {X.B}});
-    else
-      Out.back().Indices.push_back(X.B);
-    Address = Out.back().From = X.A;
-  }
-  std::reverse(Out.begin(), Out.end());
-  for (Step &S : Out)
-    std::reverse(S.Indices.begin(), S.Indices.end());
-  return Address;
-}
-
-/// How many indices name one element of what \p Array may be.
-static std::optional<size_t> dimensions(const RefuterContext &C,
-                                        ValueId Array) {
-  const std::optional<std::vector<CellId>> &Cells = C.V.resolve(Array);
-  std::optional<size_t> Out;
-  if (!Cells)
-    return Out;
-  for (CellId Cell : *Cells) {
-    size_t N = 0;
-    TypeId Type = C.Pointers.typeOf(Cell);
-    if (!valid(Type))
-      return std::nullopt;
-    for (; valid(Type) && C.P.M[Type].Kind == TypeKind::Array;
-         Type = C.P.M[Type].Elem)
-      ++N;
-    if (Out && *Out != N)
-      return std::nullopt;
-    Out = N;
-  }
-  return Out;
-}
-
-/// `P = &A[I]`, then P[J]: the element I + J. Only where the array has rows are
-/// I and J numbers of their own; then all must be there, since a sum of some
-/// of them may be meant.
-// Misses: A[I][0] beside A[I][J]; values add constants up without asking.
-static bool toComparable(const RefuterContext &C, Step &A, Step &B) {
-  if (A.Indices.size() == 1 && B.Indices.size() == 1) {
-    const std::optional<size_t> D = dimensions(C, A.From);
-    return !D || *D <= 1;
-  }
-  const std::optional<size_t> D = dimensions(C, A.From);
-  if (!D)
-    return false;
-  if (*D > 1)
-    return A.Indices.size() == *D && B.Indices.size() == *D;
-  for (Step *S : {&A, &B}) {
-    ValueId Sum = S->Indices.front();
-    for (ValueId Index : llvm::ArrayRef(S->Indices).drop_front())
-      Sum = C.T.binary(BinaryOp::Add, Sum, Index);
-    S->Indices = {Sum};
-  }
-  return true;
-}
-
 static std::optional<Refutation> apart(const RefuterContext &C,
                                        const AccessClass &A,
                                        const AccessClass &B, ValueId IndexA,
@@ -390,28 +255,19 @@ static std::optional<Refutation> apart(const RefuterContext &C,
 std::optional<Refutation> heddle::refuteDisjointIndex(const RefuterContext &C,
                                                       const AccessClass &A,
                                                       const AccessClass &B) {
-  if (!C.T.isKnown(A.Address) || !C.T.isKnown(B.Address))
+  // Tasks of several threads of a team: see refuteTeam.
+  const ThreadId Parent = C.Table[A.Shown.Thread].Parent;
+  if (A.Shown.Thread == B.Shown.Thread && C.Table.isInTeam(Parent) &&
+      C.Table.isSelfParallel(Parent))
     return std::nullopt;
-  // Both addresses from the root, in parallel, up to the first elements.
-  std::vector<Step> PA, PB;
-  const ValueId RootA = stepsOf(C.T, A.Address, PA),
-                RootB = stepsOf(C.T, B.Address, PB);
-  if (RootA != RootB && (!valid(C.uniqueCell(RootA)) ||
-                         C.uniqueCell(RootA) != C.uniqueCell(RootB)))
-    return std::nullopt;
-  for (size_t I = 0; I < std::min(PA.size(), PB.size()); ++I) {
-    Step &X = PA[I], &Y = PB[I];
-    if (X.Indices.empty() != Y.Indices.empty() || X.Field != Y.Field)
-      return std::nullopt;
-    if (X.Indices.empty())
-      continue;
-    if (!toComparable(C, X, Y))
-      return std::nullopt;
-    for (size_t J = 0; J < X.Indices.size(); ++J)
-      if (std::optional<Refutation> R =
-              apart(C, A, B, X.Indices[J], Y.Indices[J]))
-        return R;
-    return std::nullopt;
-  }
+  return refuteByIndex(C, A, B);
+}
+
+std::optional<Refutation> heddle::refuteByIndex(const RefuterContext &C,
+                                                const AccessClass &A,
+                                                const AccessClass &B) {
+  for (const IndexPair &Pair : indexPairs(C, A, B))
+    if (std::optional<Refutation> R = apart(C, A, B, Pair.A, Pair.B))
+      return R;
   return std::nullopt;
 }

@@ -88,7 +88,9 @@ static bool madeForEach(const RefuterContext &C, const Value &Root,
   }
   if (isCopiedForThread(C, Root, T))
     return true;
-  if (Root.Kind != ValueKind::Fresh && Root.Kind != ValueKind::Inner)
+  // A team is started by one spawn, and shares what was made for that.
+  if ((Root.Kind != ValueKind::Fresh && Root.Kind != ValueKind::Inner) ||
+      T.Role == TeamRole::Team)
     return false;
   const EventRef Step = spawnStepIn(C.Table, Id, Root.At.Func);
   return valid(Step.Func) && renewedBetween(C.V.cfg(Step.Func), Root.At, Step);

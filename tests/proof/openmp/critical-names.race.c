@@ -1,0 +1,21 @@
+// Two names are two locks.
+//
+// prove: race (unknown: which thread does a section is open)
+
+int X;
+int main(void) {
+#pragma omp parallel sections
+  {
+#pragma omp section
+    {
+#pragma omp critical(a)
+      ++X;
+    }
+#pragma omp section
+    {
+#pragma omp critical(b)
+      ++X;
+    }
+  }
+  return X;
+}

@@ -1,0 +1,13 @@
+// Only tasks of one parent know each other's dependences.
+//
+// prove: race (unknown: that a task is run beside others is not certain)
+
+int X;
+int main(void) {
+#pragma omp parallel
+  {
+#pragma omp task depend(out : X)
+    X += 1;
+  }
+  return X;
+}

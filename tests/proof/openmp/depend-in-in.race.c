@@ -1,0 +1,16 @@
+// Two that depend on the same input are not kept apart.
+//
+// prove: race (unknown: that a task is run beside others is not certain)
+
+int X, Y;
+int main(void) {
+#pragma omp parallel
+#pragma omp single
+  {
+#pragma omp task depend(in : X)
+    Y += 1;
+#pragma omp task depend(in : X)
+    Y += 1;
+  }
+  return Y;
+}

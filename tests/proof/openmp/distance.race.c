@@ -1,0 +1,11 @@
+// Round I needs what round I - 1 has computed.
+//
+// prove: race (unknown: that two threads touch one element is not certain)
+
+int A[100];
+int main(void) {
+#pragma omp parallel for
+  for (int I = 1; I < 100; ++I)
+    A[I] = A[I - 1] + 1;
+  return A[5];
+}

@@ -1,0 +1,13 @@
+// Two rounds' singles may be done by two threads at once.
+//
+// prove: race (unknown: which thread does a single is open)
+
+int Count;
+int main(void) {
+#pragma omp parallel
+  for (int T = 0; T < 5; ++T) {
+#pragma omp single nowait
+    ++Count;
+  }
+  return Count;
+}
