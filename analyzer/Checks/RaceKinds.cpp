@@ -30,6 +30,8 @@ RaceKind RaceStory::classify() const {
     return RaceKind::Lifetime;
   if (isOfSignalHandler())
     return RaceKind::Signal;
+  if (isInOneTeam())
+    return RaceKind::OpenMP;
   if (writesAsReader(*First, *Second))
     return RaceKind::SharedLock;
   if (isBitField())
@@ -105,6 +107,13 @@ bool RaceStory::isUsedAfter(const GuardedAccess &Access) const {
 bool RaceStory::isOfSignalHandler() const {
   return A.ThreadTable[First->Thread].Origin == ThreadOrigin::Signal ||
          A.ThreadTable[Second->Thread].Origin == ThreadOrigin::Signal;
+}
+
+/// Do threads of one OpenMP team, or what they start, collide?
+bool RaceStory::isInOneTeam() const {
+  const ThreadId Above =
+      A.ThreadTable.commonAncestor(First->Thread, Second->Thread);
+  return valid(Above) && A.ThreadTable.isInTeam(Above);
 }
 
 /// Other bits of the same memory location.

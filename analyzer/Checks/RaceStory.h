@@ -33,6 +33,7 @@ namespace heddle {
 /// is, since it says how to repair. (RaceKinds.cpp decides.)
 enum class RaceKind : uint8_t {
   Signal,        ///< one of the two is a signal handler
+  OpenMP,        ///< both are in one parallel region of OpenMP
   BitField,      ///< two bit-fields in one memory location
   MixedAtomic,   ///< one access is atomic, the other is not
   SharedLock,    ///< both hold one lock, who writes as a reader only
@@ -63,6 +64,8 @@ public:
   const RaceGroup &group() const { return Group; }
   const GuardedAccess &first() const { return *First; }   ///< to repair
   const GuardedAccess &second() const { return *Second; } ///< the other one
+  /// OpenMP: how many rounds of a divided loop are between the two.
+  std::optional<int64_t> rounds() const { return Pair->Rounds; }
   /// The lock that first() lacks; null unless Unguarded.
   const GuardedBy *guard() const { return Guard; }
 
@@ -97,6 +100,7 @@ private:
   RaceKind classify() const;
   RaceKind unguardedKind() const;
   bool isOfSignalHandler() const;
+  bool isInOneTeam() const;
   bool isBitField() const;
   bool isShape(const GuardedAccess &Access) const;
   bool isReplaced() const;

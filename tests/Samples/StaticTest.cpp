@@ -15,6 +15,7 @@
 #include "Sample.h"
 #include "analyzer/Checks/Driver.h"
 #include "analyzer/Frontend/Frontend.h"
+#include "analyzer/Frontend/Parse/Sources.h"
 #include "analyzer/Specs/Specs.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -43,6 +44,8 @@ llvm::Expected<Module> lowerSample(const std::string &File) {
     Job.Command = {"clang-22", "-std=gnu17", "-pthread", Job.File};
   else
     Job.Command = {"clang++-22", "-std=c++20", "-pthread", Job.File};
+  if (usesOpenMP(Job.File))
+    Job.Command.insert(Job.Command.end() - 1, "-fopenmp");
   LowerOptions Options;
   Options.Root = Tree;
   llvm::Expected<LowerResult> Result = lower(Job, Options);

@@ -30,6 +30,7 @@
 #include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Races/Analyses.h"
+#include "analyzer/Threads/Run.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -149,12 +150,32 @@ private:
         if (!S || S->Begin || S->Local != O.Local)
           continue;
         EventRef At{O.Func, BlockId{Block}, I};
+        if (isOwnTask(Id, O.Func)) {
+          if (isRunningTask(Id, At))
+            return At;
+          continue;
+        }
         for (ThreadId Self : A.ThreadTable.executing(O.Func))
           if (isOwner(Self, Id) &&
               llvm::is_contained(A.ThreadTable.runningAt(Self, At), Id))
             return At;
       }
     return std::nullopt;
+  }
+
+  /// An OpenMP task of the very function whose variable it is given. What other
+  /// calls of the function have started is no matter: they have their own.
+  bool isOwnTask(ThreadId Id, FuncId F) const {
+    const AbstractThread &T = A.ThreadTable[Id];
+    return T.Role == TeamRole::Task && T.Spawn.Func == F;
+  }
+
+  bool isRunningTask(ThreadId Id, EventRef At) const {
+    return llvm::any_of(
+        A.ThreadTable.runs().before(At).Started, [&](const StartedThread &X) {
+          return X.Chain == CallChain{A.ThreadTable[Id].Spawn} &&
+                 !X.OnlyChildren;
+        });
   }
 
   /// Does \p Self own the variable that it hands to \p Id: did it start it?

@@ -56,7 +56,7 @@ public:
   void run() {
     forEachUserEvent(M, [&](EventRef At) {
       if (const auto *J = std::get_if<Join>(&M[At]);
-          J && !J->Try && valid(J->Handle))
+          J && !J->Try && !J->Group && valid(J->Handle))
         connect(At, *J);
     });
     for (const Edge &E : Edges)

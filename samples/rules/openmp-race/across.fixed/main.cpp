@@ -1,0 +1,14 @@
+// All threads fill one histogram, in a function of another file; bins and total
+// are counted atomically.
+// expect-none
+#include "histogram.h"
+
+#include <cstdio>
+
+int main() {
+  Histogram H;
+#pragma omp parallel for
+  for (int I = 0; I < 400; ++I)
+    add(H, I * I);
+  std::printf("%d %d\n", H.Counts[0], H.Total);
+}

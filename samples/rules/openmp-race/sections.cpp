@@ -1,0 +1,30 @@
+// Two parts of a report are made at the same time, and both count their lines.
+#include <cstdio>
+#include <string>
+
+struct Report {
+  int Lines = 0;
+  std::string Head, Body;
+};
+
+static void fill(Report &R) {
+#pragma omp parallel sections
+  {
+#pragma omp section
+    {
+      R.Head = "Results";
+      R.Lines += 1; // expect: openmp-race(Lines) with #body
+    }
+#pragma omp section
+    {
+      R.Body = "All is well.";
+      R.Lines += 1; // #body
+    }
+  }
+}
+
+int main() {
+  Report R;
+  fill(R);
+  std::printf("%s %s %d\n", R.Head.c_str(), R.Body.c_str(), R.Lines);
+}

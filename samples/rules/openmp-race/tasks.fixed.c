@@ -1,0 +1,25 @@
+// The cost of the left half is computed by a task, which is waited for.
+// expect-none
+#include <stdio.h>
+
+static int cost(int From, int To) {
+  int Sum = 0;
+  for (int I = From; I < To; ++I)
+    Sum += I % 5;
+  return Sum;
+}
+
+int main(void) {
+  int Left = 0, All = 0;
+#pragma omp parallel
+#pragma omp single
+  {
+#pragma omp task shared(Left)
+    Left = cost(0, 500);
+    All = cost(500, 1000);
+#pragma omp taskwait
+    All += Left;
+  }
+  printf("%d\n", All);
+  return 0;
+}
