@@ -162,10 +162,10 @@ std::vector<ThreadId> Threads::runningAt(ThreadId Self, EventRef At) const {
   // were merged there is none, and any thread started there is.
   auto AddLike = [&](RunningSet &Set, const StartedThread &X, size_t Length) {
     const size_t Before = Set.size();
+    const auto End = llvm::ArrayRef(X.Chain).take_back(Length);
     for (const auto &[Key, Child] : S.Children)
       if (Key.first == Self && Key.second.size() >= Length &&
-          std::equal(X.Chain.rbegin(), X.Chain.rbegin() + Length,
-                     Key.second.rbegin()))
+          llvm::ArrayRef(Key.second).take_back(Length) == End)
         Set.push_back({Child, X.OnlyChildren});
     return Set.size() != Before;
   };
