@@ -182,6 +182,7 @@ struct SyncObject {
   PlaceId P = PlaceId::None;
   bool Recursive = false;
   TermId Count = TermId::None; ///< semaphore, barrier, latch
+  bool Untimed = false; ///< made for no timed lock: C11's mtx_plain
   friend bool operator==(const SyncObject &, const SyncObject &) = default;
 };
 

@@ -110,6 +110,7 @@ void syntax(auto &S, SyncObject &E) {
   S.place(E.P);
   S.flag("recursive", E.Recursive);
   S.opt("count", E.Count);
+  S.flag("untimed", E.Untimed);
 }
 void syntax(auto &S, Spawn &E) {
   S.place(E.Handle);

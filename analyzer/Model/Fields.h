@@ -98,7 +98,7 @@ HEDDLE_FIELDS(Release, X.Lock, X.Mode, X.AnyMode, X.Guard, X.IfHeld)
 HEDDLE_FIELDS(TryAcquire, X.Lock, X.Mode, X.Recursive, X.Timed, X.Guard,
               X.Result, X.ByValue, X.Success, X.ResultUsed)
 HEDDLE_FIELDS(GuardOp, X.Op, X.Guard, X.Lock, X.From, X.Mode, X.Result)
-HEDDLE_FIELDS(SyncObject, X.Op, X.Kind, X.P, X.Recursive, X.Count)
+HEDDLE_FIELDS(SyncObject, X.Op, X.Kind, X.P, X.Recursive, X.Count, X.Untimed)
 HEDDLE_FIELDS(Spawn, X.Kind, X.Handle, X.Target, X.Args, X.JoinsOnDestroy,
               X.Detached, X.Lazy, X.Result, X.Role)
 HEDDLE_FIELDS(Join, X.Handle, X.Try, X.IfJoinable, X.Result, X.Group, X.Deep)

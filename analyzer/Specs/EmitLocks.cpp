@@ -197,6 +197,7 @@ void Rewriter::emitSyncObject(const Effect &E, LibraryCall &C) {
   if (const Value *Kinds = E.value(Key::RecursiveValue)) {
     const Term &T = B.body()[term(*Kinds, C)]; // C11: a set of bits
     S.Recursive |= T.Kind == TermKind::Int && (T.Value & 1);
+    S.Untimed = T.Kind == TermKind::Int && !(T.Value & 2);
   }
   if (const Value *Count = E.value(Key::Count))
     S.Count = term(*Count, C);

@@ -251,6 +251,7 @@ func @main() -> int
     object init mutex @M recursive
     object destroy semaphore @M
     object init latch @M count 3
+    object init mutex @M untimed
     spawn %t = thread @main(1, &@Balance) joins_on_destroy detached lazy -> %0
     spawn _ = pthread *%2()
     spawn %t = openmp @main(1, &@Balance) team

@@ -123,6 +123,26 @@ barrier wait *%B
 )");
 }
 
+TEST(SpecsApplied, TellWhichC11MutexesAreNotMadeForALimit) {
+  EXPECT_EQ(apply(R"(
+#include <threads.h>
+void f(mtx_t *M, int Kind) {
+  mtx_init(M, mtx_plain);
+  mtx_init(M, mtx_timed | mtx_recursive);
+  mtx_init(M, Kind);
+})",
+                  Cxx20, false)
+                .events("f"),
+            R"(read %M
+object init mutex *%M untimed
+read %M
+object init mutex *%M recursive
+read %M
+read %Kind
+object init mutex *%M
+)");
+}
+
 TEST(SpecsApplied, KnowSemaphores) {
   EXPECT_EQ(apply(R"(
 #include <semaphore>
