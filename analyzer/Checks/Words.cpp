@@ -66,6 +66,10 @@ std::string heddle::localFault(const Module &M, FuncId F, LocalId L) {
   return "local " + localCause(M, F, std::to_string(index(L)));
 }
 
+std::string heddle::globalFault(const Module &M, GlobalId G) {
+  return "global " + M[G].Usr;
+}
+
 std::string heddle::eventFault(const Module &M, EventRef At) {
   return "event " + localCause(M, At.Func,
                                std::to_string(index(At.Block)) + "." +
@@ -74,6 +78,10 @@ std::string heddle::eventFault(const Module &M, EventRef At) {
 
 std::string heddle::lifeFault(const Module &M, RecordId Class) {
   return "life of " + M[Class].Usr;
+}
+
+std::string heddle::orderFault(const Module &M, EventRef At) {
+  return "order at " + eventFault(M, At);
 }
 
 std::string heddle::demandFault(const Module &M, EventRef At) {

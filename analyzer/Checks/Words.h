@@ -51,14 +51,17 @@ Site declarationSite(const Module &M, const DeclPosition &Pos,
 /// function and \p What in it. For Finding::Cause.
 std::string localCause(const Module &M, FuncId F, llvm::StringRef What);
 
-/// Keys for Finding::Explains and ConsequenceOf: a local variable that is used
+/// Keys for Finding::Explains and ConsequenceOf: a variable that is used
 /// wrongly; a fault that begins with this event (a lock that stays held after
 /// it, an attempt whose answer nobody asks for).
 std::string localFault(const Module &M, FuncId F, LocalId L);
+std::string globalFault(const Module &M, GlobalId G);
 std::string eventFault(const Module &M, EventRef At);
 /// A thread runs beside the making or the end of the object that it works for:
 /// an object of this class.
 std::string lifeFault(const Module &M, RecordId Class);
+/// This lock is asked for in an order that another thread need not keep.
+std::string orderFault(const Module &M, EventRef At);
 /// What an attribute demands at this event is not so.
 std::string demandFault(const Module &M, EventRef At);
 

@@ -171,7 +171,10 @@ TEST(LockNotReleased, KnowsLockFunctions) {
       std::mutex M;
       int Depth = 0;
     };
-    void lockBoth(std::mutex &A, std::mutex &B) { A.lock(); B.lock(); }
+    void lockBoth(std::mutex &A, std::mutex &B) {
+      A.lock();
+      B.lock(); // expect: locks-one-by-one(A, B)
+    }
   )");
 }
 

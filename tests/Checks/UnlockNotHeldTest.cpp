@@ -138,10 +138,10 @@ TEST(UnlockNotHeld, TellsElementsApart) {
   expectMarkedLocally(R"(
     #include <mutex>
     std::mutex M[4];
-    void f(int I) {
+    void f(int I, int J) {
       M[I].lock();
-      M[(I + 1) % 4].lock();
-      M[(I + 1) % 4].unlock();
+      M[J].lock(); // expect: locks-one-by-one(M[I], M[J])
+      M[J].unlock();
       M[I].unlock();
     }
     void all() {

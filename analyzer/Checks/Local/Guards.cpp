@@ -10,6 +10,8 @@
 
 #include "analyzer/Checks/Local/Keys.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 using namespace heddle;
 
 namespace {
@@ -55,4 +57,44 @@ bool heddle::takesSomeLock(const Module &M, const Event &E) {
     return true;
   const auto *C = std::get_if<Call>(&E);
   return C && leavesLocked(M, C->Callee);
+}
+
+std::set<FuncId>
+heddle::functionsThat(const Module &M,
+                      llvm::function_ref<bool(const Event &)> Is) {
+  std::set<FuncId> Out;
+  auto Does = [&](const Event &E) {
+    if (const auto *C = std::get_if<Call>(&E))
+      return !valid(C->Callee) || Out.count(C->Callee) != 0 || Is(E);
+    return Is(E);
+  };
+  for (bool Grown = true; Grown;) {
+    Grown = false;
+    for (uint32_t I = 0; I < M.Functions.size(); ++I) {
+      const std::optional<Body> &B = M.Functions[I].Definition;
+      if (!B || Out.count(FuncId{I}))
+        continue;
+      if (llvm::any_of(B->Blocks, [&](const BasicBlock &Block) {
+            return llvm::any_of(Block.Events, Does);
+          })) {
+        Out.insert(FuncId{I});
+        Grown = true;
+      }
+    }
+  }
+  return Out;
+}
+
+/// Does \p E lock or unlock by hand?
+static bool locksByHand(const Event &E) {
+  if (const auto *A = std::get_if<Acquire>(&E))
+    return !valid(A->Guard);
+  if (const auto *R = std::get_if<Release>(&E))
+    return !valid(R->Guard);
+  return std::holds_alternative<TryAcquire>(E);
+}
+
+std::set<FuncId> heddle::lockingFunctions(const Module &M) {
+  return functionsThat(
+      M, [&](const Event &E) { return locksByHand(E) || takesSomeLock(M, E); });
 }

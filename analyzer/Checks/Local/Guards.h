@@ -19,6 +19,10 @@
 
 #include "analyzer/Model/Module.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+#include <set>
+
 namespace heddle {
 
 /// Takes a lock and does not give it back itself.
@@ -28,6 +32,13 @@ bool unlocks(const Module &M, FuncId F);
 /// Does \p E take a lock that is held after it: an acquisition, or the call of
 /// a function that leaves one locked?
 bool takesSomeLock(const Module &M, const Event &E);
+
+/// Functions with an event as \p Is says, in them or in what they call; calls
+/// through pointers, which may lead to such a one, count too.
+std::set<FuncId> functionsThat(const Module &M,
+                               llvm::function_ref<bool(const Event &)> Is);
+/// Functions that may change which locks their caller holds.
+std::set<FuncId> lockingFunctions(const Module &M);
 
 } // namespace heddle
 

@@ -78,6 +78,7 @@ static void check(const CheckContext &Context) {
       F.Sites.push_back(
           Story.step(Primary ? SiteRole::Primary : SiteRole::LockTaken, E));
       F.Sites.push_back(Story.taken(E));
+      F.Explains.push_back(orderFault(Context.P.M, E.ToAt));
       Primary = false;
     }
     Story.addSpawns(F);

@@ -25,8 +25,6 @@
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 #include <set>
 
 using namespace heddle;
@@ -53,41 +51,6 @@ struct LockState {
 
 using LockExit = PathExit<LockState>;
 using Forks = std::vector<std::pair<LockState, Facts>>;
-
-/// Does \p E lock or unlock by hand?
-bool locksByHand(const Event &E) {
-  if (const auto *A = std::get_if<Acquire>(&E))
-    return !valid(A->Guard);
-  if (const auto *R = std::get_if<Release>(&E))
-    return !valid(R->Guard);
-  return std::holds_alternative<TryAcquire>(E);
-}
-
-/// Functions that may change which locks their caller holds, called functions
-/// included; what can't be known may.
-std::set<FuncId> lockingFunctions(const Module &M) {
-  std::set<FuncId> Out;
-  auto Changes = [&](const Event &E) {
-    if (const auto *C = std::get_if<Call>(&E))
-      return !valid(C->Callee) || Out.count(C->Callee) != 0;
-    return locksByHand(E) || takesSomeLock(M, E);
-  };
-  for (bool Grown = true; Grown;) {
-    Grown = false;
-    for (uint32_t I = 0; I < M.Functions.size(); ++I) {
-      const std::optional<Body> &B = M.Functions[I].Definition;
-      if (!B || Out.count(FuncId{I}))
-        continue;
-      if (llvm::any_of(B->Blocks, [&](const BasicBlock &Block) {
-            return llvm::any_of(Block.Events, Changes);
-          })) {
-        Out.insert(FuncId{I});
-        Grown = true;
-      }
-    }
-  }
-  return Out;
-}
 
 /// Follows one lock from the entry on.
 class LockClient : public PathClient<LockState> {

@@ -1,0 +1,13 @@
+// The guard unlocks if it has locked.
+// expect-none
+#include "journal.h"
+#include <iostream>
+#include <thread>
+
+int main() {
+  Journal J;
+  J.add(1);
+  std::thread T([&J] { J.size(); });
+  T.join();
+  std::cout << J.size() << '\n';
+}

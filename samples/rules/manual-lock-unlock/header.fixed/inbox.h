@@ -1,0 +1,20 @@
+#pragma once
+#include <mutex>
+#include <vector>
+
+template <class T> class Inbox {
+public:
+  void put(T Item) {
+    std::lock_guard Guard(M);
+    Items.push_back(Item);
+  }
+
+  int size() {
+    std::lock_guard Guard(M);
+    return static_cast<int>(Items.size());
+  }
+
+private:
+  std::mutex M;
+  std::vector<T> Items;
+};
