@@ -109,6 +109,11 @@ private:
     F.Object = Name;
     F.Cause =
         A.Pointers.displayName(A.Pointers.cells(At.Func, W.Condition).front());
+    // Nobody else can: that is the plainer fault (sync-object-storage).
+    const MemObject &O = A.Pointers[A.Pointers.objectOf(
+        A.Pointers.cells(At.Func, W.Condition).front())];
+    if (O.Kind == ObjectKind::Local)
+      F.ConsequenceOf = {localFault(M, O.Func, O.Local)};
     F.Belief = Confidence::Likely;
     F.Reasons = {"no function that can run notifies " + quoted(Name)};
     F.Message = "nobody ever notifies " + quoted(Name) +

@@ -1,0 +1,14 @@
+// What malloc returns is no lock until somebody makes it one.
+#include "ring.h"
+#include <cstdlib>
+#include <thread>
+
+int main() {
+  Ring *R = makeRing();
+  if (!R)
+    return 1;
+  std::thread T([R] { put(R, 1); });
+  put(R, 2);
+  T.join();
+  std::free(R);
+}

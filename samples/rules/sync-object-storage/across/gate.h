@@ -1,0 +1,14 @@
+#pragma once
+#include <condition_variable>
+#include <mutex>
+
+struct Gate {
+  std::mutex M;
+  std::condition_variable Opened;
+  bool Open = false;
+};
+
+extern thread_local Gate Entrance;
+
+void openGate();
+void enterGate();

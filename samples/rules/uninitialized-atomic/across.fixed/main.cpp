@@ -1,0 +1,16 @@
+// Both counters start from zero.
+// expect-none
+#include "statistics.h"
+#include <cstdlib>
+#include <thread>
+
+int main() {
+  Statistics *S = makeStatistics();
+  if (!S)
+    return 1;
+  std::thread T([S] { countMiss(S); });
+  countHit(S);
+  countMiss(S);
+  T.join();
+  std::free(S);
+}

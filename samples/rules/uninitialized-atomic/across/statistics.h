@@ -1,0 +1,11 @@
+#pragma once
+#include <atomic>
+
+struct Statistics {
+  std::atomic<int> Hits;
+  std::atomic<int> Misses;
+};
+
+Statistics *makeStatistics();
+void countHit(Statistics *S);
+void countMiss(Statistics *S);
