@@ -25,7 +25,7 @@ static bool mustHoldAny(const GuardedAccess &A) {
   return llvm::any_of(A.Held, [](const LockUse &L) { return L.Must; });
 }
 
-RaceKind RaceStory::classify() const {
+RaceKind RaceStory::classify() {
   if (isEndOfLife(*Pair))
     return RaceKind::Lifetime;
   if (isOfSignalHandler())
@@ -46,6 +46,11 @@ RaceKind RaceStory::classify() const {
     return Guard ? RaceKind::Inconsistent : RaceKind::Plain;
   if (Guard)
     return unguardedKind();
+  Flag = weakPublication(A, *First, *Second);
+  if (!Flag)
+    Flag = weakPublication(A, *Second, *First);
+  if (Flag)
+    return RaceKind::WeakOrder;
   if (First->Volatile && Second->Volatile)
     return RaceKind::Volatile;
   if (isLoopCondition(*First))

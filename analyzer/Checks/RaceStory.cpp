@@ -205,6 +205,8 @@ Finding RaceStory::begin() const {
   const MemObject &Root = Group.Object.Root;
   if (Root.Kind == ObjectKind::Local)
     F.Explains.push_back(localFault(M, Root.Func, Root.Local));
+  if (Root.Kind == ObjectKind::Global)
+    F.Explains.push_back(globalFault(M, Root.Global));
   // Where the program's own attributes demand a lock, at the access or at a
   // call on the way to it, their violation is the fault.
   for (const GuardedAccess *Access : {First, Second}) {

@@ -21,10 +21,12 @@
 #define HEDDLE_CHECKS_RACESTORY_H
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Publication.h"
 #include "analyzer/Races/Analyses.h"
 
 #include "llvm/ADT/STLFunctionalExtras.h"
 
+#include <optional>
 #include <string>
 
 namespace heddle {
@@ -42,6 +44,7 @@ enum class RaceKind : uint8_t {
   Predicate,     ///< Unguarded: the condition of a loop around a wait
   Unguarded,     ///< one access lacks the lock that others hold
   Inconsistent,  ///< both hold locks, different ones
+  WeakOrder,     ///< handed over by a flag of too weak a memory order
   Volatile,      ///< a volatile variable
   Flag,          ///< a plain variable that a loop waits for
   Assignment,    ///< a smart pointer or callable object is replaced
@@ -68,6 +71,10 @@ public:
   std::optional<int64_t> rounds() const { return Pair->Rounds; }
   /// The lock that first() lacks; null unless Unguarded.
   const GuardedBy *guard() const { return Guard; }
+  /// The belief that begin() has.
+  const RaceCandidate &pair() const { return *Pair; }
+  /// The flag that was meant to order the two; nothing unless WeakOrder.
+  const std::optional<WeakPublication> &weakFlag() const { return Flag; }
 
   /// Object, belief, sites, cause; no words yet.
   Finding begin() const;
@@ -97,7 +104,7 @@ private:
   bool isEndOfLife(const RaceCandidate &C) const;
   bool isLoopCondition(const GuardedAccess &Access) const;
   // RaceKinds.cpp
-  RaceKind classify() const;
+  RaceKind classify();
   RaceKind unguardedKind() const;
   bool isOfSignalHandler() const;
   bool isInOneTeam() const;
@@ -121,6 +128,7 @@ private:
   const GuardedAccess *First = nullptr, *Second = nullptr;
   GuardedAccess Again; ///< Second, where one access collides with itself
   const GuardedBy *Guard = nullptr;
+  std::optional<WeakPublication> Flag;
   RaceKind Kind = RaceKind::Plain;
 };
 

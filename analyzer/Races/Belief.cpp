@@ -177,6 +177,7 @@ void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
   const AccessClass &A = *C.A, &B = *C.B;
   if (OnlyBelieved) {
     C.Belief = Confidence::Possible;
+    C.MaybeOrdered = true;
     C.Reasons.push_back("believed to be in order (" + Refuter.str() +
                         "), but not shown to be:");
     return;
@@ -216,10 +217,12 @@ void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
   }
   for (auto [Up, Down] : {std::pair(&A, &B), std::pair(&B, &A)})
     if (Table.isAncestor(Up->Shown.Thread, Down->Shown.Thread))
-      if (const AbstractThread *Ended = waitedFor(*Up, Down->Shown.Thread))
+      if (const AbstractThread *Ended = waitedFor(*Up, Down->Shown.Thread)) {
+        C.MaybeOrdered = true;
         Lower("thread '" + Ended->Name + "' is waited for at " +
               Context.position(Ended->Joins.front()) +
               ", though not on every way");
+      }
   if (C.Belief == Confidence::Likely && C.Reasons.empty())
     C.Reasons.push_back("nothing orders them, as far as can be seen");
   C.Reasons.erase(llvm::unique(C.Reasons), C.Reasons.end());

@@ -201,7 +201,7 @@ RaceGroup PairAnalysis::group(const Classes &All,
   for (const Candidate &C : Members) {
     const bool Swap = Weight(C.B) < Weight(C.A);
     G.Candidates.push_back({Index[Swap ? C.B : C.A], Index[Swap ? C.A : C.B],
-                            C.Belief, C.Reasons, C.Rounds});
+                            C.Belief, C.Reasons, C.Rounds, C.MaybeOrdered});
   }
   llvm::sort(G.Candidates, [&](const RaceCandidate &L, const RaceCandidate &R) {
     auto Rank = [&](const RaceCandidate &C) {

@@ -46,6 +46,7 @@ private:
     Confidence Belief;
     std::vector<std::string> Reasons;
     std::optional<int64_t> Rounds;
+    bool MaybeOrdered = false;
   };
   using Classes = std::vector<AccessClass>;
 

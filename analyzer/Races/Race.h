@@ -57,6 +57,9 @@ struct RaceCandidate {
   /// In rounds of one loop that OpenMP divides, which are so many apart; 0: any
   /// two rounds.
   std::optional<int64_t> Rounds;
+  /// What lowers belief is that the two may well be in order, and not that
+  /// threads or objects could not be told apart.
+  bool MaybeOrdered = false;
 };
 
 /// What is touched by the accesses of a group.

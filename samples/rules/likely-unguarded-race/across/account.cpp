@@ -1,0 +1,25 @@
+// The account's functions; the last one forgot the lock.
+#include "account.h"
+
+void deposit(Account &A, int Sum) {
+  std::lock_guard Guard(A.M);
+  A.Balance += Sum;
+  ++A.Bookings;
+}
+
+void withdraw(Account &A, int Sum) {
+  std::lock_guard Guard(A.M);
+  if (A.Balance < Sum)
+    return;
+  A.Balance -= Sum;
+  ++A.Bookings;
+}
+
+int balance(Account &A) {
+  std::lock_guard Guard(A.M);
+  return A.Bookings ? A.Balance : 0;
+}
+
+int bookings(const Account &A) {
+  return A.Bookings; // expect: likely-unguarded-race(Bookings); likely
+}

@@ -1,0 +1,23 @@
+// Many accounts, many tellers: which of them meet can't be told, but one
+// function does without the lock that all others hold.
+#include "account.h"
+#include <iostream>
+#include <memory>
+#include <thread>
+#include <vector>
+
+int main() {
+  std::vector<std::unique_ptr<Account>> Accounts;
+  for (int I = 0; I < 4; ++I)
+    Accounts.push_back(std::make_unique<Account>());
+  std::vector<std::thread> Tellers;
+  for (int I = 0; I < 4; ++I)
+    Tellers.emplace_back([&Accounts, I] {
+      deposit(*Accounts[I], 10);
+      withdraw(*Accounts[I], 5);
+    });
+  for (auto &A : Accounts)
+    std::cout << balance(*A) << ' ' << bookings(*A) << '\n';
+  for (std::thread &T : Tellers)
+    T.join();
+}

@@ -1,0 +1,34 @@
+// The lock is held in all functions of the class.
+// expect-none
+#include <map>
+#include <mutex>
+#include <string>
+
+class Sessions {
+public:
+  void open(const std::string &User) {
+    std::lock_guard Guard(M);
+    ++Users[User];
+    ++Open;
+  }
+  void close(const std::string &User) {
+    std::lock_guard Guard(M);
+    --Users[User];
+    --Open;
+  }
+  int active() {
+    std::lock_guard Guard(M);
+    return Open;
+  }
+  void reset();
+
+private:
+  std::mutex M;
+  std::map<std::string, int> Users;
+  int Open = 0;
+};
+
+void Sessions::reset() {
+  std::lock_guard Guard(M);
+  Open = 0;
+}

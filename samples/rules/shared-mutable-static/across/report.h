@@ -1,0 +1,12 @@
+#pragma once
+#include <string>
+#include <vector>
+
+class Report {
+public:
+  static void add(const std::string &Line);
+  static int lines();
+
+private:
+  static std::vector<std::string> Lines;
+};

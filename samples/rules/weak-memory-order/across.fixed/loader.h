@@ -1,0 +1,13 @@
+#pragma once
+#include <atomic>
+#include <vector>
+
+class Loader {
+public:
+  void load();
+  int first() const;
+
+private:
+  std::vector<int> Table;
+  std::atomic<bool> Loaded{false};
+};
