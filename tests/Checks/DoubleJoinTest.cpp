@@ -58,6 +58,26 @@ TEST(DoubleJoin, KnowsWhoAsks) {
   )");
 }
 
+TEST(DoubleJoin, KnowsThatALoopMeansTheNextElement) {
+  expectMarkedLocally(R"(
+    #include <thread>
+    #include <vector>
+    struct Worker { std::thread Thread; };
+    void f(std::vector<Worker> &Workers) {
+      for (Worker &W : Workers)
+        W.Thread.join();
+    }
+    void g(Worker (&Workers)[3]) {
+      for (Worker &W : Workers)
+        W.Thread.join();
+    }
+    void h(Worker *Begin, Worker *End) {
+      for (Worker *W = Begin; W != End; ++W)
+        W->Thread.join();
+    }
+  )");
+}
+
 TEST(DoubleJoin, KnowsNewThreads) {
   expectMarkedLocally(R"(
     #include <thread>

@@ -111,8 +111,8 @@ static void readComment(StringRef Text, StringRef File, uint32_t Line,
 }
 
 void samples::readMarks(StringRef Source, StringRef File, Sample &S) {
-  if (S.Files.empty() || S.Files.front() == File)
-    S.HasComment = Source.starts_with("//") || Source.starts_with("/*");
+  // In a folder any file may tell the story.
+  S.HasComment |= Source.starts_with("//") || Source.starts_with("/*");
   llvm::SmallVector<StringRef, 0> Lines;
   Source.split(Lines, '\n');
   for (uint32_t I = 0; I < Lines.size(); ++I) {

@@ -51,7 +51,7 @@ struct Sample {
   std::map<std::string, Place> Lines; ///< by name
   bool ExpectNone = false;
   std::vector<std::string> Also;     ///< rules of severity advice to switch on
-  bool HasComment = false;           ///< begins with a head comment
+  bool HasComment = false;           ///< a file of it begins with one
   std::vector<std::string> Problems; ///< marks that can't be read
 };
 

@@ -134,7 +134,9 @@ public:
 private:
   /// Not an element of a container or array: the next one may be meant.
   bool isOneThread(PlaceId Handle) const {
-    for (PlaceId P = Keys.resolve(Handle); valid(P);) {
+    for (PlaceId P = Handle; valid(P);) {
+      // A reference to an element: `for (Worker &W : Workers) W.T.join();`.
+      P = Keys.resolve(P);
       const Place &Here = B[P];
       if (Here.Kind == PlaceKind::Element &&
           (!valid(Here.Index) || B[Here.Index].Kind != TermKind::Int))
