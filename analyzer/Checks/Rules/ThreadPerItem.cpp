@@ -172,8 +172,10 @@ private:
                          : S                                  ? S->Handle
                                                               : PlaceId::None;
       const LocalId Through = valid(To) ? Keys.pointer(To) : LocalId::None;
+      // A temporary is what push_back() is given.
       Found |= valid(Through) && B[Through].Kind != LocalKind::This &&
-               B[Through].Kind != LocalKind::Param;
+               B[Through].Kind != LocalKind::Param &&
+               B[Through].Kind != LocalKind::Temporary;
     });
     return Found;
   }

@@ -19,10 +19,9 @@ int main(void) {
     if (!copy)
       break;
     memcpy(copy, line, sizeof line);
-    if (pthread_create(&thread, NULL, answer, copy) == 0) // expect: thread-per-item(main)
-      pthread_detach(thread);
-    else
-      free(copy);
+    if (pthread_create(&thread, NULL, answer, copy) != 0) // expect: thread-per-item(main)
+      break;
+    pthread_detach(thread);
   }
   pthread_exit(NULL);
 }
