@@ -455,8 +455,8 @@ Contexts::Key Contexts::keyOf(const Context &C) const {
           K.Own.push_back(O);
   }
   // In a team it matters where a call stands: a `single`, behind a barrier.
-  if (C.Parent != UINT32_MAX && (!Table.runs().ways(C.Func).empty() ||
-                                 Table.isInTeam(C.Thread))) {
+  if (C.Parent != UINT32_MAX &&
+      (!Table.runs().ways(C.Func).empty() || Table.isInTeam(C.Thread))) {
     K.Prefix = chain(C.Parent);
     K.Prefix.push_back(C.Site);
   }

@@ -83,8 +83,8 @@ HEDDLE_ENUM_NAMES(SyncObject::ObjectKind, Other, "mutex", "shared_mutex",
 HEDDLE_ENUM_NAMES(ThreadKind, Task, "thread", "jthread", "async", "pthread",
                   "c11", "openmp", "signal_handler", "task");
 HEDDLE_ENUM_NAMES(TeamRole, Task, "none", "team", "one", "openmp_task");
-HEDDLE_ENUM_NAMES(ThreadOp::OpKind, Number, "detach", "cancel", "exit",
-                  "kill", "move", "swap", "joinable", "destroy", "request_stop",
+HEDDLE_ENUM_NAMES(ThreadOp::OpKind, Number, "detach", "cancel", "exit", "kill",
+                  "move", "swap", "joinable", "destroy", "request_stop",
                   "stop_requested", "set_cancel_type", "number");
 HEDDLE_ENUM_NAMES(SemaphoreOp::OpKind, Release, "acquire", "try_acquire",
                   "release");

@@ -182,7 +182,7 @@ struct SyncObject {
   PlaceId P = PlaceId::None;
   bool Recursive = false;
   TermId Count = TermId::None; ///< semaphore, barrier, latch
-  bool Untimed = false; ///< made for no timed lock: C11's mtx_plain
+  bool Untimed = false;        ///< made for no timed lock: C11's mtx_plain
   friend bool operator==(const SyncObject &, const SyncObject &) = default;
 };
 
@@ -555,14 +555,12 @@ struct TaskDependence {
 };
 
 /// The order is part of the binary form: append only.
-using Event =
-    std::variant<Access, Assign, Call, Acquire, Release, TryAcquire, GuardOp,
-                 SyncObject, Spawn, Join, ThreadOp, Wait, Notify, SemaphoreOp,
-                 BarrierOp, LatchOp, OnceOp, FutureOp, QueueOp, AtomicSection,
-                 Fence, Allocate, Free, Assume, ProcessOp, Havoc, Scope,
-                 Suspend, Throw, Catch, Return, Block, UnsafeCall,
-                 ParallelRegion, TeamBarrier, IterationPartition, MayThrow,
-                 TaskDependence>;
+using Event = std::variant<
+    Access, Assign, Call, Acquire, Release, TryAcquire, GuardOp, SyncObject,
+    Spawn, Join, ThreadOp, Wait, Notify, SemaphoreOp, BarrierOp, LatchOp,
+    OnceOp, FutureOp, QueueOp, AtomicSection, Fence, Allocate, Free, Assume,
+    ProcessOp, Havoc, Scope, Suspend, Throw, Catch, Return, Block, UnsafeCall,
+    ParallelRegion, TeamBarrier, IterationPartition, MayThrow, TaskDependence>;
 
 } // namespace heddle
 

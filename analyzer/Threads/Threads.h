@@ -55,8 +55,8 @@ struct AbstractThread {
   bool Many = false; ///< several of it may run at the same time
   /// Several may be started by one and the same parent thread.
   bool ManyPerParent = false;
-  std::string ManyBecause; ///< `started in a loop`; empty if not Many
-  bool Detached = false;   ///< somewhere, on some path
+  std::string ManyBecause;        ///< `started in a loop`; empty if not Many
+  bool Detached = false;          ///< somewhere, on some path
   TeamRole Role = TeamRole::None; ///< in OpenMP
   /// Stands for threads that other ways of calls start, too: SpawnChain is one.
   bool OtherWays = false;

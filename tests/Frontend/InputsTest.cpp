@@ -82,10 +82,10 @@ TEST(Inputs, GivesDefaultFlagsWithANoteWhereNothingIsKnown) {
 
 TEST(Inputs, AddsOpenMPWithANoteWhereTheFileUsesIt) {
   TempTree T;
-  InputPlan Plan = planPaths(
-      {T.add("a.c", "void f(void) {\n#pragma omp parallel\n  ;\n}\n"),
-       T.add("b.c", "// #pragma omp parallel, they say\nint B;\n"),
-       T.add("c.c", "#include <omp.h>\n")});
+  InputPlan Plan =
+      planPaths({T.add("a.c", "void f(void) {\n#pragma omp parallel\n  ;\n}\n"),
+                 T.add("b.c", "// #pragma omp parallel, they say\nint B;\n"),
+                 T.add("c.c", "#include <omp.h>\n")});
   ASSERT_EQ(Plan.Jobs.size(), 3u);
   EXPECT_TRUE(has(Plan.Jobs[0], "-fopenmp"));
   EXPECT_FALSE(has(Plan.Jobs[1], "-fopenmp"));

@@ -421,10 +421,10 @@ void Planner::noteDuplicatesAndDropped() {
         ", so default flags: " + What + "; pass -p BUILD or -- FLAGS");
   }
   if (!WithOpenMP.empty())
-    Plan.Notes.push_back(
-        (WithOpenMP.size() == 1 ? shown(WithOpenMP[0]) + " uses"
-                                : plural(WithOpenMP.size(), "file") + " use") +
-        " OpenMP, so -fopenmp is added");
+    Plan.Notes.push_back((WithOpenMP.size() == 1
+                              ? shown(WithOpenMP[0]) + " uses"
+                              : plural(WithOpenMP.size(), "file") + " use") +
+                         " OpenMP, so -fopenmp is added");
   if (Duplicates)
     Plan.Notes.push_back(plural(Duplicates, "compile command") +
                          " with the same meaning as another left out");
