@@ -458,11 +458,8 @@ private:
 
   bool mayBeSame(FuncId MineIn, PlaceId Mine,
                  const CheckThenActs::Step &S) const {
-    for (CellId L : A.Pointers.cells(MineIn, Mine))
-      for (CellId R : A.Pointers.cells(S.At.Func, S.P))
-        if (A.Pointers.mayOverlap(L, R))
-          return true;
-    return false;
+    return A.Pointers.mayOverlap(A.Pointers.cells(MineIn, Mine),
+                                 A.Pointers.cells(S.At.Func, S.P));
   }
 
   const CheckThenActs &All;

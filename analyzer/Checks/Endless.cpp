@@ -8,6 +8,7 @@
 
 #include "analyzer/Checks/Endless.h"
 
+#include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Model/Walk.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -63,7 +64,7 @@ bool EndlessLoops::isEndless(FuncId F, LoopId Loop) const {
   const Body &B = *M[F].Definition;
   for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block) {
     const BlockId Here{Block};
-    if (!isInside(B, Here, Loop))
+    if (!isInLoop(B, Here, Loop))
       continue;
     for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
       if (mayEnd({F, Here, I}))
@@ -72,13 +73,6 @@ bool EndlessLoops::isEndless(FuncId F, LoopId Loop) const {
       return false;
   }
   return true;
-}
-
-bool EndlessLoops::isInside(const Body &B, BlockId Block, LoopId Loop) {
-  for (LoopId L = B[Block].Loop; valid(L); L = B[L].Parent)
-    if (L == Loop)
-      return true;
-  return false;
 }
 
 bool EndlessLoops::mayEnd(EventRef At) const {
@@ -99,10 +93,10 @@ bool EndlessLoops::mayLeave(FuncId F, BlockId Block, LoopId Loop) const {
   if (T.Kind == TerminatorKind::Return)
     return true;
   const bool Leads = llvm::any_of(
-      T.Succs, [&](BlockId Succ) { return !isInside(B, Succ, Loop); });
+      T.Succs, [&](BlockId Succ) { return !isInLoop(B, Succ, Loop); });
   if (!Leads || T.Kind != TerminatorKind::Branch)
     return Leads;
-  return !isFrozen(F, T, isInside(B, T.Succs[0], Loop));
+  return !isFrozen(F, T, isInLoop(B, T.Succs[0], Loop));
 }
 
 /// `let %0 := Done` right before `branch %0`.

@@ -39,9 +39,6 @@ public:
   /// Is some thread cancelled or sent a signal?
   bool anyCancelled() const { return AnyCancelled; }
 
-  /// Is \p Block part of \p Loop, or of a loop in it?
-  static bool isInside(const Body &B, BlockId Block, LoopId Loop);
-
 private:
   void noteEnd(EventRef At);
   void spreadEnds();

@@ -129,25 +129,18 @@ static bool isConcurrent(const Event &E) {
          std::holds_alternative<LatchOp>(E);
 }
 
-static bool isInside(const Body &B, BlockId Block, LoopId Loop) {
-  for (LoopId L = B[Block].Loop; valid(L); L = B[L].Parent)
-    if (L == Loop)
-      return true;
-  return false;
-}
-
 /// Does each round of \p L, and it has all of them, come to \p Block?
 static bool isInEachRound(const Body &B, LoopId L, BlockId Block) {
   const BlockId Header = B[L].Header;
   if (Block == Header)
     return true;
   for (uint32_t I = 0; I < B.Blocks.size(); ++I)
-    if (BlockId{I} != Header && isInside(B, BlockId{I}, L) &&
+    if (BlockId{I} != Header && isInLoop(B, BlockId{I}, L) &&
         llvm::any_of(B.Blocks[I].Term.Succs,
-                     [&](BlockId To) { return !isInside(B, To, L); }))
+                     [&](BlockId To) { return !isInLoop(B, To, L); }))
       return false; // a break
   return !reachableFrom(B, Header, [&](BlockId Here) {
-    return Here != Block && Here != Header && isInside(B, Here, L);
+    return Here != Block && Here != Header && isInLoop(B, Here, L);
   })[index(Header)];
 }
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 #include "analyzer/Checks/Predicates.h"
 
+#include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 
@@ -43,19 +44,12 @@ public:
   }
 
 private:
-  static bool isInside(const Body &B, BlockId Block, LoopId Loop) {
-    for (LoopId L = B[Block].Loop; valid(L); L = B[L].Parent)
-      if (L == Loop)
-        return true;
-    return false;
-  }
-
   /// Does \p Block decide whether the loop goes on?
   static bool decides(const Body &B, BlockId Block, LoopId Loop) {
-    return isInside(B, Block, Loop) &&
+    return isInLoop(B, Block, Loop) &&
            B[Block].Term.Kind == TerminatorKind::Branch &&
            llvm::any_of(B[Block].Term.Succs,
-                        [&](BlockId Succ) { return !isInside(B, Succ, Loop); });
+                        [&](BlockId Succ) { return !isInLoop(B, Succ, Loop); });
   }
 
   void block(FuncId F, BlockId Block, unsigned Depth) {
@@ -123,19 +117,9 @@ std::vector<Predicate> heddle::predicatesOf(const Analyses &A) {
   return All;
 }
 
-bool heddle::mayOverlap(const PointsTo &Pointers, llvm::ArrayRef<CellId> L,
-                        llvm::ArrayRef<CellId> R) {
-  return llvm::any_of(L, [&](CellId One) {
-    return llvm::any_of(
-        R, [&](CellId Other) { return Pointers.mayOverlap(One, Other); });
-  });
-}
-
 bool heddle::holdsOneOf(const Analyses &A, EventRef At,
                         llvm::ArrayRef<CellId> Mutex) {
   return llvm::any_of(A.LockTable.heldAt(At), [&](const LockUse &L) {
-    return L.Must && llvm::any_of(Mutex, [&](CellId Cell) {
-             return valid(L.Cell) && A.Pointers.mayOverlap(L.Cell, Cell);
-           });
+    return L.Must && valid(L.Cell) && A.Pointers.mayOverlap(L.Cell, Mutex);
   });
 }

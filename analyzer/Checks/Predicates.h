@@ -42,9 +42,6 @@ struct Predicate {
 /// All waits of code that can run, in order of the tables.
 std::vector<Predicate> predicatesOf(const Analyses &A);
 
-/// May the two sets of cells have one in common?
-bool mayOverlap(const PointsTo &Pointers, llvm::ArrayRef<CellId> L,
-                llvm::ArrayRef<CellId> R);
 /// Is one of \p Mutex surely held at \p At?
 bool holdsOneOf(const Analyses &A, EventRef At, llvm::ArrayRef<CellId> Mutex);
 

@@ -13,6 +13,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/RaceStory.h"
 
@@ -78,12 +79,7 @@ RaceKind RaceStory::unguardedKind() const {
   if (First->Kind != AccessKind::Read ||
       Here.Term.Kind != TerminatorKind::Branch)
     return RaceKind::Unguarded;
-  auto IsInside = [&](BlockId Block) {
-    for (LoopId L = B[Block].Loop; valid(L); L = B[L].Parent)
-      if (L == Here.Loop)
-        return true;
-    return false;
-  };
+  auto IsInside = [&](BlockId Block) { return isInLoop(B, Block, Here.Loop); };
   // while (!Ready) { lock; C.wait(…); }
   if (valid(Here.Loop) && !llvm::all_of(Here.Term.Succs, IsInside))
     for (uint32_t I = 0; I < B.Blocks.size(); ++I)

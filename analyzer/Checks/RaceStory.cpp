@@ -14,6 +14,7 @@
 
 #include "analyzer/Checks/RaceStory.h"
 
+#include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
 
@@ -88,12 +89,7 @@ bool RaceStory::isLoopCondition(const GuardedAccess &Access) const {
     return false;
   const Body &B = *M[Access.At.Func].Definition;
   const BasicBlock &Block = B[Access.At.Block];
-  auto IsInside = [&](BlockId Succ) {
-    for (LoopId L = B[Succ].Loop; valid(L); L = B[L].Parent)
-      if (L == Block.Loop)
-        return true;
-    return false;
-  };
+  auto IsInside = [&](BlockId Succ) { return isInLoop(B, Succ, Block.Loop); };
   if (!valid(Block.Loop) || Block.Term.Kind != TerminatorKind::Branch ||
       llvm::all_of(Block.Term.Succs, IsInside))
     return false;

@@ -62,10 +62,7 @@ bool HeldAnalysis::mayBeSame(ValueId L, ValueId R) const {
   const std::optional<std::vector<CellId>> &A = V.resolve(L), B = V.resolve(R);
   if (!A || !B)
     return true;
-  return llvm::any_of(*A, [&](CellId X) {
-    return llvm::any_of(
-        *B, [&](CellId Y) { return V.pointers().mayOverlap(X, Y); });
-  });
+  return V.pointers().mayOverlap(*A, *B);
 }
 
 void HeldAnalysis::acquire(HeldFacts &Facts, HeldLockFact New) const {

@@ -269,6 +269,13 @@ Overlap PointsTo::overlap(CellId A, CellId B) const {
   return State->B.Cells.overlap(A, B);
 }
 
+bool PointsTo::mayOverlap(llvm::ArrayRef<CellId> L,
+                          llvm::ArrayRef<CellId> R) const {
+  return llvm::any_of(L, [&](CellId A) {
+    return llvm::any_of(R, [&](CellId B) { return mayOverlap(A, B); });
+  });
+}
+
 bool PointsTo::isUnique(CellId Id) const {
   const MemObject &Object = (*this)[objectOf(Id)];
   if (Object.Multiple || Object.ThreadLocal)

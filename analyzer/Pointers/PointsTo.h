@@ -198,6 +198,8 @@ public:
   bool mayOverlap(CellId A, CellId B) const {
     return overlap(A, B) != Overlap::None;
   }
+  /// Some cell of \p L with some cell of \p R.
+  bool mayOverlap(llvm::ArrayRef<CellId> L, llvm::ArrayRef<CellId> R) const;
   /// Stands for exactly one location at any time: two threads that name the
   /// cell name the same memory, so a lock held there excludes. False for parts
   /// of Multiple objects, elements, thread-locals.

@@ -91,8 +91,7 @@ std::vector<CellId> AccessCollector::narrowed(llvm::ArrayRef<CellId> Cells,
   std::vector<CellId> Kept;
   if (const std::optional<std::vector<CellId>> &Exact = V.resolve(Address))
     for (CellId C : Cells)
-      if (llvm::any_of(*Exact,
-                       [&](CellId X) { return Pointers.mayOverlap(C, X); }))
+      if (Pointers.mayOverlap(C, *Exact))
         Kept.push_back(C);
   // The two analyses disagree: points-to is the one that must be believed.
   if (Kept.empty())

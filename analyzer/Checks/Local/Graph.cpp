@@ -34,3 +34,10 @@ heddle::reachableFrom(const Body &B, BlockId From,
   }
   return Reached;
 }
+
+bool heddle::isInLoop(const Body &B, BlockId Block, LoopId Loop) {
+  for (LoopId L = B[Block].Loop; valid(L); L = B[L].Parent)
+    if (L == Loop)
+      return true;
+  return false;
+}

@@ -32,6 +32,9 @@ std::vector<std::vector<BlockId>> predecessors(const Body &B);
 std::vector<bool> reachableFrom(const Body &B, BlockId From,
                                 llvm::function_ref<bool(BlockId)> Passes);
 
+/// Is \p Block in \p Loop, or in a loop inside of it?
+bool isInLoop(const Body &B, BlockId Block, LoopId Loop);
+
 } // namespace heddle
 
 #endif // HEDDLE_CHECKS_LOCAL_GRAPH_H

@@ -59,12 +59,8 @@ std::vector<EventRef> SyncObjects::initsOf(FuncId F, PlaceId P) const {
     return {};
   std::vector<EventRef> Out;
   for (EventRef At : Inits)
-    if (llvm::any_of(A->Pointers.cells(At.Func, std::get<SyncObject>(M[At]).P),
-                     [&](CellId Made) {
-                       return llvm::any_of(Cells, [&](CellId C) {
-                         return A->Pointers.mayOverlap(C, Made);
-                       });
-                     }))
+    if (A->Pointers.mayOverlap(
+            A->Pointers.cells(At.Func, std::get<SyncObject>(M[At]).P), Cells))
       Out.push_back(At);
   return Out;
 }

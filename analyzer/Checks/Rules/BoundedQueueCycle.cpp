@@ -24,6 +24,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Predicates.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Locks/Contexts.h"
@@ -101,11 +102,8 @@ private:
   }
 
   bool asksFor(const Predicate &P, llvm::ArrayRef<CellId> Cells) const {
-    return llvm::any_of(Cells, [&](CellId Cell) {
-      return llvm::any_of(P.Cells, [&](CellId Asked) {
-        return A.Pointers.mayOverlap(Cell, Asked);
-      });
-    });
+    const std::vector<CellId> Asked(P.Cells.begin(), P.Cells.end());
+    return A.Pointers.mayOverlap(Cells, Asked);
   }
 
   void noteUses(EventRef Wait, Side What, ValueId Counted) {
@@ -183,17 +181,11 @@ private:
       if (I == L.size() || I == R.size() || L[I].Func != R[I].Func)
         return false;
       const Body &B = *M[L[I].Func].Definition;
-      if (!valid(B[L[I].Block].Loop) || isIn(B, R[I].Block, B[L[I].Block].Loop))
+      if (!valid(B[L[I].Block].Loop) ||
+          isInLoop(B, R[I].Block, B[L[I].Block].Loop))
         return false;
     }
     return true;
-  }
-
-  static bool isIn(const Body &B, BlockId Block, LoopId Loop) {
-    for (LoopId L = B[Block].Loop; valid(L); L = B[L].Parent)
-      if (L == Loop)
-        return true;
-    return false;
   }
 
   /// `Left`: the object that the counted member is part of.

@@ -25,6 +25,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -61,16 +62,9 @@ public:
   }
 
 private:
-  bool isInside(BlockId Block) const {
-    for (LoopId L = B[Block].Loop; valid(L); L = B[L].Parent)
-      if (L == Loop)
-        return true;
-    return false;
-  }
-
   template <class VisitT> void forEachInside(VisitT Visit) const {
     for (uint32_t I = 0; I < B.Blocks.size(); ++I)
-      if (isInside(BlockId{I}))
+      if (isInLoop(B, BlockId{I}, Loop))
         for (uint32_t E = 0; E < B.Blocks[I].Events.size(); ++E)
           Visit(EventRef{F, BlockId{I}, E}, B.Blocks[I].Events[E]);
   }
@@ -187,11 +181,12 @@ private:
     bool Any = false;
     for (uint32_t I = 0; I < B.Blocks.size(); ++I) {
       const Terminator &T = B.Blocks[I].Term;
-      if (!isInside(BlockId{I}))
+      if (!isInLoop(B, BlockId{I}, Loop))
         continue;
       if (T.Kind == TerminatorKind::Return)
         return false;
-      if (llvm::all_of(T.Succs, [&](BlockId S) { return isInside(S); }))
+      if (llvm::all_of(T.Succs,
+                       [&](BlockId S) { return isInLoop(B, S, Loop); }))
         continue;
       // The clean-up before a way out belongs to the branch above it.
       if (T.Kind == TerminatorKind::Jump)
@@ -208,7 +203,7 @@ private:
     bool Any = false;
     for (uint32_t I = 0; I < B.Blocks.size(); ++I) {
       const Terminator &T = B.Blocks[I].Term;
-      if (!isInside(BlockId{I}) || T.Kind != TerminatorKind::Branch)
+      if (!isInLoop(B, BlockId{I}, Loop) || T.Kind != TerminatorKind::Branch)
         continue;
       if (!waitsFor(T.Cond, 0))
         return false;

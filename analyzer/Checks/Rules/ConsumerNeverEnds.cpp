@@ -21,6 +21,7 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Endless.h"
+#include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Races/Analyses.h"
 
@@ -66,7 +67,7 @@ private:
   std::optional<EventRef> waitIn(FuncId F, LoopId Loop) const {
     const Body &B = *M[F].Definition;
     for (uint32_t Block = 0; Block < B.Blocks.size(); ++Block)
-      if (EndlessLoops::isInside(B, BlockId{Block}, Loop))
+      if (isInLoop(B, BlockId{Block}, Loop))
         for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
           if (EventRef At{F, BlockId{Block}, I}; waits(At, 0))
             return At;

@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -53,13 +54,6 @@ public:
   }
 
 private:
-  bool isInLoop(BlockId Block) const {
-    for (LoopId L = B[Block].Loop; valid(L); L = B[L].Parent)
-      if (L == Loop)
-        return true;
-    return false;
-  }
-
   /// Goes on from \p Index until the join, the way out of the loop, or until
   /// the threads turn out to overlap.
   void follow(BlockId Block, uint32_t Index) {
@@ -76,7 +70,7 @@ private:
       }
     }
     for (BlockId Succ : successors(B[Block].Term)) {
-      if (!isInLoop(Succ) || !Seen.insert(Succ).second)
+      if (!isInLoop(B, Succ, Loop) || !Seen.insert(Succ).second)
         continue;
       if (Succ == B[Loop].Header || B[Succ].Loop != Loop) {
         IsSerial = false;

@@ -60,7 +60,7 @@ private:
   void judge(const Predicate &P, EventRef At) {
     const auto &X = std::get<Access>(M[At]);
     std::vector<CellId> Read(P.Cells.begin(), P.Cells.end());
-    if (!mayOverlap(A.Pointers, A.Pointers.cells(At.Func, X.P), Read) ||
+    if (!A.Pointers.mayOverlap(A.Pointers.cells(At.Func, X.P), Read) ||
         holdsOneOf(A, At, P.Mutex))
       return;
     std::optional<EventRef> Told = notifyAfter(P, At);
@@ -85,11 +85,11 @@ private:
         EventRef Here{At.Func, Block, I};
         if (const auto *L = std::get_if<Acquire>(&M[Here]);
             L && valid(L->Lock) &&
-            mayOverlap(A.Pointers, A.Pointers.cells(At.Func, L->Lock), P.Mutex))
+            A.Pointers.mayOverlap(A.Pointers.cells(At.Func, L->Lock), P.Mutex))
           return false;
         const auto *N = std::get_if<Notify>(&M[Here]);
         if (!N ||
-            !mayOverlap(A.Pointers, A.Pointers.cells(At.Func, N->Condition),
+            !A.Pointers.mayOverlap(A.Pointers.cells(At.Func, N->Condition),
                         P.Condition))
           continue;
         if (!holdsOneOf(A, Here, P.Mutex) && !Found)

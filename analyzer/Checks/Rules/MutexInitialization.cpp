@@ -23,6 +23,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Contents.h"
 #include "analyzer/Checks/Local/Guards.h"
 #include "analyzer/Checks/Local/ObjectLives.h"
 #include "analyzer/Checks/Local/SyncHomes.h"
@@ -197,40 +198,17 @@ private:
         !Objects.initsOf(At.Func, P).empty())
       return;
     const MemObject &O = A.Pointers[A.Pointers.objectOf(Cells.front())];
-    const bool IsRaw = O.Kind == ObjectKind::Heap && isRaw(O.Site);
+    const bool IsRaw = O.Kind == ObjectKind::Heap && isRawMemory(M, O.Site);
     const bool IsC11 = O.Kind == ObjectKind::Global && isC11(At.Func, P);
     if ((!IsRaw && !IsC11) || !Asked.insert(Cells.front()).second ||
-        isWritten(Cells.front()))
+        anyWrite(A, Cells.front()))
       return;
     tellNever(At, P, O);
-  }
-
-  bool isRaw(EventRef Site) const {
-    const auto *N = std::get_if<Allocate>(&M[Site]);
-    return N && N->Op == Allocate::OpKind::Malloc && !N->Zeroed;
   }
 
   bool isC11(FuncId F, PlaceId P) const {
     const TypeId T = (*M[F].Definition)[P].Type;
     return valid(T) && (M[T].Spelling == "mtx_t" || M[T].Spelling == "cnd_t");
-  }
-
-  bool isWritten(CellId Cell) const {
-    auto Hits = [&](FuncId F, PlaceId P) {
-      return valid(P) && llvm::any_of(A.Pointers.cells(F, P), [&](CellId C) {
-               return A.Pointers.mayOverlap(C, Cell);
-             });
-    };
-    bool Found = false;
-    for (uint32_t I = 0; I < M.Functions.size() && !Found; ++I)
-      if (M.Functions[I].Definition)
-        forEachEvent(M, FuncId{I}, [&](EventRef At) {
-          if (const auto *W = std::get_if<Access>(&M[At]))
-            Found |= W->Kind != AccessKind::Read && Hits(At.Func, W->P);
-          else if (const auto *W = std::get_if<Assign>(&M[At]))
-            Found |= Hits(At.Func, W->P);
-        });
-    return Found;
   }
 
   void tellNever(EventRef At, PlaceId P, const MemObject &O) {

@@ -116,7 +116,7 @@ private:
         if (Stays && X && X->Kind != AccessKind::Read && !X->Init &&
             llvm::is_contained(A.ThreadTable.executing(At.Func), Waiter.Thread))
           Stays =
-              !mayOverlap(A.Pointers, A.Pointers.cells(At.Func, X->P), Read);
+              !A.Pointers.mayOverlap(A.Pointers.cells(At.Func, X->P), Read);
       });
     return Stays;
   }

@@ -58,13 +58,6 @@ private:
     return Found;
   }
 
-  static bool isInside(const Body &B, BlockId Block, LoopId Loop) {
-    for (LoopId L = B[Block].Loop; valid(L); L = B[L].Parent)
-      if (L == Loop)
-        return true;
-    return false;
-  }
-
   //===--------------------------------------------------------------------===//
   // Work that touches nothing shared
   //===--------------------------------------------------------------------===//
@@ -144,7 +137,7 @@ private:
     std::optional<EventRef> First;
     bool Private = true;
     for (uint32_t I = 0; I < B.Blocks.size(); ++I)
-      if (isInside(B, BlockId{I}, L)) {
+      if (isInLoop(B, BlockId{I}, L)) {
         Blocks.insert(BlockId{I});
         for (uint32_t E = 0; E < B.Blocks[I].Events.size(); ++E) {
           EventRef At{F, BlockId{I}, E};

@@ -130,11 +130,8 @@ private:
 
   bool isSame(const ResultOp &W, const ResultOp &G) const {
     return W.IsLatch == G.IsLatch &&
-           llvm::any_of(A.Pointers.cells(W.At.Func, W.P), [&](CellId L) {
-             return llvm::any_of(
-                 A.Pointers.cells(G.At.Func, G.P),
-                 [&](CellId R) { return A.Pointers.mayOverlap(L, R); });
-           });
+           A.Pointers.mayOverlap(A.Pointers.cells(W.At.Func, W.P),
+                                 A.Pointers.cells(G.At.Func, G.P));
   }
 
   /// Where what \p W waits for is given, if that happens in tasks only.

@@ -155,11 +155,7 @@ private:
     const bool IsDeleted = llvm::any_of(Deleted, [&](EventRef Other) {
       llvm::ArrayRef<CellId> Theirs = cells(Other);
       return Theirs.empty() || Cells.empty() ||
-             llvm::any_of(Theirs, [&](CellId L) {
-               return llvm::any_of(Cells, [&](CellId R) {
-                 return A.Pointers.mayOverlap(L, R);
-               });
-             });
+             A.Pointers.mayOverlap(Theirs, Cells);
     });
     if (IsDeleted || A.Pointers.runsOnce(At) || !Sure.happens(At))
       return;

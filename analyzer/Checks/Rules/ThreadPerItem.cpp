@@ -58,17 +58,10 @@ public:
   }
 
 private:
-  bool isInside(BlockId Block, LoopId Loop) const {
-    for (LoopId L = B[Block].Loop; valid(L); L = B[L].Parent)
-      if (L == Loop)
-        return true;
-    return false;
-  }
-
   /// Calls \p Visit for each event of the loop.
   void forEachInside(LoopId L, llvm::function_ref<void(const Event &)> Visit) {
     for (uint32_t I = 0; I < B.Blocks.size(); ++I)
-      if (isInside(BlockId{I}, L))
+      if (isInLoop(B, BlockId{I}, L))
         llvm::for_each(B.Blocks[I].Events, Visit);
   }
 
@@ -116,7 +109,7 @@ private:
       if (!llvm::StringRef(B.Locals[I].Name).starts_with("__range"))
         continue;
       const bool Here = llvm::any_of(Before, [&](BlockId Block) {
-        return !isInside(Block, L) &&
+        return !isInLoop(B, Block, L) &&
                llvm::any_of(B[Block].Events, [&](const Event &E) {
                  return mentions(B, E, LocalId{I});
                });

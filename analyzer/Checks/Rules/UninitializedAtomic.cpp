@@ -19,6 +19,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Contents.h"
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -157,7 +158,7 @@ private:
     const MemObject &O = A.Pointers[Id];
     if (A.Pointers.escape(Id).Kind == EscapeKind::UnknownCall ||
         (O.Kind != ObjectKind::Local && O.Kind != ObjectKind::Heap) ||
-        (O.Kind == ObjectKind::Heap && !isRaw(O.Site)) ||
+        (O.Kind == ObjectKind::Heap && !isRawMemory(M, O.Site)) ||
         Told.count({O.Func, O.Local}) || !Seen.insert(Cells.front()).second)
       return;
     if (O.Kind == ObjectKind::Local &&
@@ -186,29 +187,12 @@ private:
     Context.Report(std::move(R));
   }
 
-  bool isRaw(EventRef Site) const {
-    const auto *N = std::get_if<Allocate>(&M[Site]);
-    return N && N->Op == Allocate::OpKind::Malloc && !N->Zeroed;
-  }
-
   bool isWritten(CellId Cell) const {
-    const PointsTo &Pointers = Context.A->Pointers;
-    auto Hits = [&](FuncId F, PlaceId P) {
-      return valid(P) && llvm::any_of(Pointers.cells(F, P), [&](CellId C) {
-               return Pointers.mayOverlap(C, Cell);
-             });
-    };
-    bool Found = false;
-    for (uint32_t I = 0; I < M.Functions.size() && !Found; ++I)
-      if (M.Functions[I].Definition)
-        forEachEvent(M, FuncId{I}, [&](EventRef At) {
-          if (const auto *W = std::get_if<Access>(&M[At]))
-            Found |= W->Kind == AccessKind::Write && Hits(At.Func, W->P);
-          // What an atomic holds after an update is assigned, too.
-          else if (const auto *W = std::get_if<Assign>(&M[At]))
-            Found |= Hits(At.Func, W->P) && !followsUpdate(At);
-        });
-    return Found;
+    return anyWrite(*Context.A, Cell, [&](EventRef At) {
+      // What an atomic holds after an update is assigned, too.
+      const auto *X = std::get_if<Access>(&M[At]);
+      return X ? X->Kind == AccessKind::Write : !followsUpdate(At);
+    });
   }
 
   bool followsUpdate(EventRef At) const {

@@ -37,9 +37,7 @@ static const char *wordFor(ChannelKind K) {
 
 static bool mayBe(const RefuterContext &C, const Channel &X, CellId Cell) {
   const std::optional<std::vector<CellId>> &Cells = C.V.resolve(X.Object);
-  return !Cells || llvm::any_of(*Cells, [&](CellId Y) {
-    return C.Pointers.mayOverlap(Y, Cell);
-  });
+  return !Cells || C.Pointers.mayOverlap(*Cells, Cell);
 }
 
 /// Is everything before \p First's next signal ordered before \p Then?
@@ -67,9 +65,7 @@ static std::optional<Refutation> orderedBy(const RefuterContext &C,
   }
   bool Any = false;
   for (const RefuterContext::Signal &S : C.Signals) {
-    if (S.To.Kind != Through.Kind || llvm::none_of(S.Cells, [&](CellId X) {
-          return C.Pointers.mayOverlap(X, Cell);
-        }))
+    if (S.To.Kind != Through.Kind || !C.Pointers.mayOverlap(S.Cells, Cell))
       continue;
     const bool Only = S.Threads.size() == 1 &&
                       S.Threads.front() == First.Shown.Thread &&
