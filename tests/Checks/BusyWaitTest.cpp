@@ -78,6 +78,19 @@ TEST(BusyWait, LeavesLoopsAloneThatWorkOrMoveOn) {
   )");
 }
 
+TEST(BusyWait, LeavesAnswersOfUnknownFunctionsAlone) {
+  expectMarkedLocally(R"(
+    struct Source { int (*Next)(void *); void *State; };
+    int drain(struct Source *S) {
+      int Got, Sum = 0;
+      while ((Got = S->Next(S->State)) > 0)
+        Sum += Got;
+      return Sum;
+    }
+  )",
+                      CodeKind::C);
+}
+
 TEST(BusyWait, LeavesTheInsidesOfLocksAlone) {
   expectMarkedLocally(R"(
     #include <atomic>

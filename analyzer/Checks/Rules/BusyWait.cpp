@@ -140,7 +140,8 @@ private:
       else if (X->Order != MemoryOrder::NotAtomic)
         Answers.insert(
             {Keys.key(X->P), {Asks::Atomic, At, nameOf(X->P), isNumber(X->P)}});
-    } else if (const auto *C = std::get_if<Call>(&E); C && valid(C->Result)) {
+    } else if (const auto *C = std::get_if<Call>(&E);
+               C && valid(C->Result) && valid(C->Callee)) {
       Answers.insert({Keys.key(C->Result),
                       {Asks::UnderLock, At, displayName(M, C->Callee)}});
     } else if (const auto *T = std::get_if<TryAcquire>(&E)) {
