@@ -27,7 +27,8 @@
 
 namespace heddle {
 
-struct Analyses; // analyzer/Races/Analyses.h
+struct Analyses;   // analyzer/Races/Analyses.h
+class SourceTexts; // analyzer/Checks/Fixes/SourceText.h
 
 enum class RuleScope : uint8_t { Local, Program };
 
@@ -48,6 +49,8 @@ struct CheckContext {
   /// Takes a finding; rule, category, severity, precedence and program are
   /// filled in from the rule's description.
   std::function<void(Finding)> Report;
+  /// What the program's files say, for fixes; null: none are offered.
+  SourceTexts *Texts = nullptr;
 };
 
 using CheckFunction = void (*)(const CheckContext &);

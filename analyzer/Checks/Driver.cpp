@@ -9,6 +9,7 @@
 #include "analyzer/Checks/Driver.h"
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/SourceText.h"
 #include "analyzer/Checks/RuleSets.h"
 #include "analyzer/Findings/Outcome.h"
 #include "analyzer/Findings/Span.h"
@@ -41,18 +42,25 @@ bool isWanted(const RuleInfo &Info, const CheckOptions &Options) {
          llvm::is_contained(Options.Also, Info.Id);
 }
 
+SourceReader readerOf(const CheckOptions &Options) {
+  return Options.Read ? Options.Read : diskReader(Options.Root);
+}
+
 void runRules(const Program &P, const Analyses *A, const CheckOptions &Options,
               std::vector<Finding> &Out) {
+  SourceTexts Texts(readerOf(Options));
   for (const Rule &R : allRules()) {
     if (!isWanted(R.Info, Options))
       continue;
     if (!A && R.Info.Scope == RuleScope::Program)
       continue;
-    CheckContext Context{P, A, [&](Finding F) {
+    CheckContext Context{P, A,
+                         [&](Finding F) {
                            fillFrom(R.Info, F);
                            F.Program = P.Name;
                            Out.push_back(std::move(F));
-                         }};
+                         },
+                         &Texts};
     R.Run(Context);
   }
 }
@@ -209,9 +217,7 @@ void complete(Report &R, llvm::ArrayRef<Program> Programs,
   std::vector<llvm::StringRef> Ids;
   for (const Rule &Rule : allRules())
     Ids.push_back(Rule.Info.Id);
-  applySuppressions(R, userFiles(Programs),
-                    Options.Read ? Options.Read : diskReader(Options.Root),
-                    Ids);
+  applySuppressions(R, userFiles(Programs), readerOf(Options), Ids);
 }
 
 uint32_t countMainFiles(llvm::ArrayRef<Program> Programs) {

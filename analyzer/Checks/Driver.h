@@ -40,7 +40,9 @@ struct CheckOptions {
   std::vector<std::string> Also;       ///< rule ids, of severity advice
   std::vector<std::string> ThirdParty; ///< globs, see hideThirdParty()
   std::string Root;                    ///< absolute analysis root
-  SourceReader Read; ///< for comments; empty: diskReader(Root)
+  /// For comments and fixes; called from several threads if Jobs > 1. Empty:
+  /// diskReader(Root).
+  SourceReader Read;
   std::string ToolVersion;
   unsigned Jobs = 1; ///< programs analysed side by side
 };

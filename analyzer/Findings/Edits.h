@@ -7,8 +7,9 @@
 //===----------------------------------------------------------------------===//
 ///
 /// \file
-/// Applies the edits of a fix to the text of a file: what an editor does with
-/// them, for tests and tools without one.
+/// Applies the edits of a fix to the text of a file, tells them as changed
+/// lines, and chooses those that can be applied together: what an editor does
+/// with fixes, for `heddle check --fix`, for reports and for tests.
 ///
 //===----------------------------------------------------------------------===//
 
@@ -17,10 +18,13 @@
 
 #include "analyzer/Findings/Finding.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace heddle {
 
@@ -29,10 +33,33 @@ namespace heddle {
 llvm::Expected<std::string> applyFix(llvm::StringRef Text, llvm::StringRef File,
                                      const FixIt &Fix);
 
-/// Offers to replace what stands at \p Span, if that is plain text in one
-/// line: not a macro's expansion.
-void offerReplacement(Finding &F, std::string Title, const SourceSpan &Span,
-                      std::string Text);
+/// Some lines of a file before and after a fix.
+struct LineChange {
+  std::string File;
+  uint32_t Line = 0; ///< of the first one
+  std::vector<std::string> Old, New;
+  friend bool operator==(const LineChange &, const LineChange &) = default;
+};
+
+/// A line of a file without its line end; nothing where there is none.
+using LineReader =
+    llvm::function_ref<std::optional<std::string>(llvm::StringRef, uint32_t)>;
+
+/// What \p Fix does to whole lines, top to bottom; lines that stay are left
+/// out. Empty if the fix doesn't fit the text.
+std::vector<LineChange> lineChanges(const FixIt &Fix, LineReader Read);
+
+/// Fixes that can be carried out together, as indices into Report::Findings.
+struct FixSelection {
+  std::vector<size_t> Chosen; ///< the first fix of each
+  std::vector<size_t> Left;   ///< would touch the same lines or function
+  FixIt All;                  ///< the edits of the chosen ones
+};
+
+/// The first fix of every likely or certain finding. Two that overlap exclude
+/// each other, and so do two in one function, whose new names might meet: the
+/// second one is left for the next analysis, which sees the first one's result.
+FixSelection selectFixes(const Report &R);
 
 } // namespace heddle
 

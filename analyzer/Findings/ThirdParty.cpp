@@ -78,4 +78,11 @@ void heddle::hideThirdParty(Report &R, llvm::ArrayRef<std::string> Globs) {
   size_t Before = R.Findings.size();
   llvm::erase_if(R.Findings, IsForeign);
   R.Covered.HiddenThirdParty += Before - R.Findings.size();
+  // Nobody mends a copy of somebody else's file.
+  for (Finding &F : R.Findings)
+    llvm::erase_if(F.Fixes, [&](const FixIt &Fix) {
+      return llvm::any_of(Fix.Edits, [&](const Edit &E) {
+        return matches(E.Span.File, Patterns);
+      });
+    });
 }

@@ -17,12 +17,15 @@
 ///           |     ^~~~~~~
 ///       why     both threads can be at these two lines at once …
 ///       repair  hold 'M' here too
+///       fix     hold 'M' (heddle check --fix)
+///        14 +     std::lock_guard<std::mutex> Guard(M);
 ///
 /// After the findings: what was not analysed, what was assumed, one line that
 /// sums up, and what to type next.
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Findings/Edits.h"
 #include "analyzer/Findings/Outcome.h"
 #include "analyzer/Report/Report.h"
 #include "analyzer/Report/Snippet.h"
@@ -39,6 +42,9 @@ namespace {
 /// So many entries of the ledger are worth reading in a terminal; the other
 /// formats have them all.
 constexpr size_t MostListed = 8;
+
+/// And so many changed lines of a fix.
+constexpr unsigned MostLines = 12;
 
 enum class Style : uint8_t { Plain, Bold, Red, Yellow, Cyan, Green, Dim };
 
@@ -62,6 +68,7 @@ private:
   void source(const Site &S);
   void path(const Site &S);
   void note(const Site &S, bool SourceShown);
+  void fix(const Finding &F);
   void observed(const Finding &F);
   void wrapped(llvm::StringRef Text, unsigned Start, unsigned Indent);
   void prose(llvm::StringRef Label, llvm::StringRef Text);
@@ -190,6 +197,46 @@ void TextWriter::prose(llvm::StringRef Label, llvm::StringRef Text) {
   wrapped(Text, 10, 10);
 }
 
+/// The first fix, as the lines that it changes.
+void TextWriter::fix(const Finding &F) {
+  if (F.Fixes.empty())
+    return;
+  const FixIt &Fix = F.Fixes.front();
+  std::vector<LineChange> Changes =
+      lineChanges(Fix, [&](llvm::StringRef File, uint32_t Line) {
+        std::optional<llvm::StringRef> Text = Files.line(File, Line);
+        return Text ? std::optional(Text->str()) : std::nullopt;
+      });
+  if (Changes.empty())
+    return;
+  // `--fix` leaves alone what is only possible.
+  prose("fix", Fix.Title + (F.Belief == Confidence::Possible
+                                ? ""
+                                : "; `heddle check --fix` does it"));
+  unsigned Room = Options.Width > 48 ? Options.Width - 8 : 40;
+  std::string Shown = F.Sites.empty() ? "" : F.Sites.front().Span.File;
+  unsigned Left = MostLines;
+  auto Line = [&](uint32_t Number, char Sign, Style S, llvm::StringRef Text) {
+    Left -= Left != 0;
+    if (Left == 0)
+      return;
+    OS << llvm::formatv("{0,5} ", Number);
+    styled(S, Sign + (" " + drawSnippet(Text, {}, Room).Line));
+    OS << '\n';
+  };
+  for (const LineChange &C : Changes) {
+    if (C.File != Shown)
+      OS << "  in " << C.File << ":\n";
+    Shown = C.File;
+    for (size_t I = 0; I < C.Old.size(); ++I)
+      Line(C.Line + I, '-', Style::Red, C.Old[I]);
+    for (size_t I = 0; I < C.New.size(); ++I)
+      Line(C.Line + I, '+', Style::Green, C.New[I]);
+  }
+  if (Left == 0)
+    OS << "      …\n";
+}
+
 void TextWriter::observed(const Finding &F) {
   const DynamicEvidence &D = F.Dynamic;
   if (D.Verdict == DynamicVerdict::NotRun || D.Text.empty())
@@ -236,6 +283,7 @@ void TextWriter::finding(const Finding &F) {
                                          : "places that are part");
   prose("why", F.Why);
   prose("repair", F.Repair);
+  fix(F);
   if (F.Belief != Confidence::Certain && !F.Reasons.empty())
     prose("belief",
           (toString(F.Belief) + ": ").str() + llvm::join(F.Reasons, "; "));

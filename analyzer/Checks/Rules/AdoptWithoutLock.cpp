@@ -17,6 +17,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Holding.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -55,8 +56,13 @@ static void check(const CheckContext &Context) {
     if (!G || G->Op != GuardOp::OpKind::Adopt || !valid(G->Lock))
       return;
     const Holding H = holdingAt(A, At, V.address(At, G->Lock));
-    if (H.Missing)
-      Context.Report(tell(M, At, *G, H));
+    if (!H.Missing)
+      return;
+    Finding F = tell(M, At, *G, H);
+    // Where others come with the lock, locking would be a self-deadlock.
+    if (!H.Elsewhere)
+      offerPlainGuard(Context, F, F.Sites.front().Span, "adopt_lock");
+    Context.Report(std::move(F));
   });
 }
 

@@ -14,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 
 using namespace heddle;
@@ -40,8 +41,11 @@ static void check(const CheckContext &Context) {
   const Module &M = Context.P.M;
   forEachUserEvent(M, [&](EventRef At) {
     const auto *S = std::get_if<Spawn>(&M[At]);
-    if (S && S->Kind == ThreadKind::StdAsync && S->Lazy)
-      Context.Report(tell(M, At));
+    if (!S || S->Kind != ThreadKind::StdAsync || !S->Lazy)
+      return;
+    Finding F = tell(M, At);
+    offerLaunch(Context, F, F.Sites.front().Span);
+    Context.Report(std::move(F));
   });
 }
 

@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 
 #include <set>
@@ -113,6 +114,7 @@ private:
     Result.Repair = "keep the future, and ask for the result where it is "
                     "needed:\n  auto Task = " +
                     Code + "\n  …\n  Task.get();";
+    offerKeeping(Context, Result, Result.Sites.front().Span, "Task");
     Context.Report(std::move(Result));
   }
 

@@ -13,10 +13,27 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
 
 using namespace heddle;
+
+/// Where the second one of the two is declared, if they stand in one file.
+static std::optional<DeclPosition> later(const Module &M,
+                                         const RaceStory &Story) {
+  DeclPosition Found[2];
+  unsigned I = 0;
+  for (const GuardedAccess *Access : {&Story.first(), &Story.second()}) {
+    const Place &P = (*M[Access->At.Func].Definition)[Access->P];
+    if (P.Kind != PlaceKind::Field || isPseudo(P.Field))
+      return std::nullopt;
+    Found[I++] = M[P.Field.Record].Fields[P.Field.Index].Pos;
+  }
+  if (Found[0].File != Found[1].File || Found[0].Line == Found[1].Line)
+    return std::nullopt;
+  return Found[0].Line < Found[1].Line ? Found[1] : Found[0];
+}
 
 static void check(const CheckContext &Context) {
   forEachRace(Context, RaceKind::BitField, [&](const RaceStory &Story) {
@@ -35,6 +52,8 @@ static void check(const CheckContext &Context) {
     F.Repair = "guard both by one mutex; or make them members of their own:\n  "
                "bool A, B;\nor put a member of width zero between them, which "
                "begins a new memory location:\n  unsigned : 0;";
+    if (std::optional<DeclPosition> Later = later(Context.P.M, Story))
+      offerBoundary(Context, F, makeSpan(Context.P.M, *Later));
     Context.Report(std::move(F));
   });
 }

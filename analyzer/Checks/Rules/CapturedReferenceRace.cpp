@@ -13,6 +13,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/AtomicFixes.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/RaceStory.h"
 
 using namespace heddle;
@@ -24,6 +26,11 @@ static const GuardedAccess *creator(const RaceStory &Story) {
         A->At.Func == Story.group().Object.Root.Func)
       return A;
   return nullptr;
+}
+
+/// The one that is not the owner.
+static const GuardedAccess &userOf(const RaceStory &Story) {
+  return creator(Story) == &Story.first() ? Story.second() : Story.first();
 }
 
 static void check(const CheckContext &Context) {
@@ -52,6 +59,10 @@ static void check(const CheckContext &Context) {
       F.Repair = "let each thread work on a variable of its own and put the "
                  "results together after the join; or " +
                  Story.repairWithoutLock();
+    if (Owner && Owner->isWrite())
+      offerOwnCopy(Context, F, userOf(Story).Capture.Record, Name);
+    if (F.Fixes.empty())
+      offerAtomic(Context, F, Story.group().Object);
     Context.Report(std::move(F));
   });
 }

@@ -13,6 +13,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/AtomicFixes.h"
 #include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
 
@@ -35,6 +36,7 @@ static void check(const CheckContext &Context) {
                "hold it here:\n  mutable std::mutex Mutex;\n  std::lock_guard "
                "Guard(Mutex);\nor compute the value in the constructor; or "
                "once, with std::call_once";
+    offerAtomic(Context, F, Story.group().Object);
     Context.Report(std::move(F));
   });
 }

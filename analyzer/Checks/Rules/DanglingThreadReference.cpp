@@ -26,6 +26,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
@@ -228,6 +229,8 @@ private:
             " is given to other variables. A thread that goes on using it "
             "reads their values, or overwrites them";
     F.Repair = repair(Name, isByThis(T, O));
+    if (T.Entries.size() == 1)
+      offerOwnCopy(Context, F, M[T.Entries.front()].Parent, O.Name);
     Context.Report(std::move(F));
   }
 

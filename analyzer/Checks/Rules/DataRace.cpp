@@ -13,6 +13,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/AtomicFixes.h"
 #include "analyzer/Checks/RaceStory.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -47,6 +48,7 @@ static void check(const CheckContext &Context) {
     F.Message = message(Story);
     F.Why = Story.interleaving();
     F.Repair = Story.repairWithoutLock();
+    offerAtomic(Context, F, Story.group().Object);
     Context.Report(std::move(F));
   });
 }

@@ -18,10 +18,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Local/WayBelief.h"
 #include "analyzer/Checks/Words.h"
-#include "analyzer/Findings/Edits.h"
 #include "analyzer/Model/Print.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -203,8 +203,7 @@ private:
                   "the program is aborted";
     Result.Repair = repair(First, Second, Name, IsC);
     if (!IsC && !isDetach(Second))
-      offerReplacement(Result, "ask before joining", Result.Sites.front().Span,
-                       "if (" + Name + ".joinable()) " + Name + ".join()");
+      offerAskingFirst(Context, Result, Result.Sites.front().Span);
     believeWay(Result, Worst.Thrown,
                "there is a way from one to the other without a new thread in "
                "between");

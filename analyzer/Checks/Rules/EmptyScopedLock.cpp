@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 
 using namespace heddle;
@@ -43,6 +44,7 @@ static void report(const CheckContext &Context, FuncId F, LocalId L) {
                "Everything below runs without a lock, and a second thread can "
                "be in it at the same time";
   Result.Repair = "say which:\n  std::scoped_lock " + Name + "(Mutex);";
+  offerOnlyMutex(Context, Result, F, L);
   Context.Report(std::move(Result));
 }
 

@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -102,6 +103,7 @@ private:
     Result.Repair = "leave out the std::defer_lock, or lock where it is "
                     "needed:\n  " +
                     Guard + ".lock();";
+    offerPlainGuard(Context, Result, Result.Sites.front().Span, "defer_lock");
     Context.Report(std::move(Result));
   }
 

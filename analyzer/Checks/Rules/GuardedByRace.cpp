@@ -22,6 +22,7 @@
 
 #include "analyzer/Checks/Annotations.h"
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/LockingFixes.h"
 #include "analyzer/Checks/Words.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -171,6 +172,9 @@ private:
                quoted(displayName(M, U.At.Func)) +
                " are to hold it, let the function demand it "
                "(requires_capability)";
+    if (const auto *X = std::get_if<Access>(&M[U.At]);
+        X && H.Missing && !H.Elsewhere && Kind == AttributeKind::GuardedBy)
+      offerLock(Context, F, declaredLock(M, Path), {{U.At, X->P, ""}});
     // The race is the same fault.
     F.Explains.push_back(demandFault(M, U.At));
     Context.Report(std::move(F));

@@ -12,6 +12,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/LockingFixes.h"
 #include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
 
@@ -50,6 +51,7 @@ static void check(const CheckContext &Context) {
             ", so both can be at these lines at once: " + Story.interleaving();
     F.Repair = "decide which lock guards " + Story.object() +
                ", and take that one at both places";
+    offerOtherMutex(Context, F, Story);
     Context.Report(std::move(F));
   });
 }

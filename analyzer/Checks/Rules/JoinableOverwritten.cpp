@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Handles.h"
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Words.h"
@@ -184,6 +185,7 @@ private:
                         : Confidence::Possible;
     Result.Reasons = {"there is a way from one to the other without join or "
                       "detach"};
+    offerJoinBefore(Context, Result, Result.Sites.front().Span);
     Context.Report(std::move(Result));
   }
 

@@ -21,6 +21,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Local/WayBelief.h"
 #include "analyzer/Checks/Words.h"
@@ -295,7 +296,29 @@ private:
     for (const HoldExit &Exit : Leaking)
       Ends.insert(Exit.At);
     Result.MoreSites = Ends.size() - 1;
+    offerUnlocks(Result, Leaking, Freeing, Free);
     Context.Report(std::move(Result));
+  }
+
+  /// An unlock before every exit that surely leaks.
+  void offerUnlocks(Finding &Result, const std::vector<HoldExit> &Leaking,
+                    const std::vector<HoldExit> &Freeing,
+                    const HoldExit &Free) const {
+    std::vector<SourceSpan> Exits;
+    for (const HoldExit &Exit : Leaking) {
+      // An exception of somebody else's has no statement to stand before.
+      bool Thrown = Exit.Kind == ExitKind::Exception;
+      if (Thrown && !std::holds_alternative<Throw>(M[Exit.At]))
+        continue;
+      if (llvm::any_of(Freeing, [&](const HoldExit &Other) {
+            return Other.At == Exit.At;
+          }))
+        return; // unlocked already, on other ways to it
+      SourceSpan Span = makeSpan(M, Exit.At);
+      if (!llvm::is_contained(Exits, Span))
+        Exits.push_back(std::move(Span));
+    }
+    offerUnlock(Context, Result, makeSpan(M, Free.State.Last), Exits);
   }
 
   /// How many blocks two ways have in common, from the start.

@@ -16,6 +16,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/CycleStory.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -64,6 +65,25 @@ static std::string repair(const CycleStory &Story, CycleKind Kind, bool IsC) {
          llvm::join(Names, ", ") + ");";
 }
 
+/// One step that takes both locks by itself, so that it can take them in the
+/// other order, or both at once.
+static void offerOrder(const CheckContext &Context, Finding &F,
+                       const CycleStory &Story, CycleKind Kind) {
+  const Module &M = Context.P.M;
+  if (Story.edges().size() > 2)
+    return; // who is to change?
+  for (const LockEdge &E : llvm::reverse(Story.edges())) {
+    if (!F.Fixes.empty() || !valid(E.FromAt.Func) ||
+        E.FromAt.Func != E.ToAt.Func)
+      continue;
+    SourceSpan First = makeSpan(M, E.FromAt), Second = makeSpan(M, E.ToAt);
+    if (M.Lang == Language::Cxx)
+      offerBothAtOnce(Context, F, First, Second);
+    if (F.Fixes.empty() && Kind == CycleKind::Order)
+      offerSwap(Context, F, First, Second);
+  }
+}
+
 static void check(const CheckContext &Context) {
   for (const LockCycle &Cycle : Context.A->LockTable.cycles()) {
     if (kindOf(Cycle) != DeadlockKind::LockOrder)
@@ -82,6 +102,7 @@ static void check(const CheckContext &Context) {
       Primary = false;
     }
     Story.addSpawns(F);
+    offerOrder(Context, F, Story, Cycle.Kind);
     Context.Report(std::move(F));
   }
 }

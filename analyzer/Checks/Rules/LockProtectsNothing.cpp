@@ -17,6 +17,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Races/Analyses.h"
 
@@ -87,6 +88,8 @@ private:
             " of its own, which is always free: all of them go on at once";
     F.Repair = repair(Variable, O.Name, ByValue);
     F.Reasons = {"no other thread can reach " + Name};
+    if (!ByValue)
+      offerStatic(Context, F, F.Sites.back().Span);
     Context.Report(std::move(F));
   }
 

@@ -23,6 +23,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
@@ -381,6 +382,11 @@ private:
     Result.Sites.push_back(std::move(W));
     Result.Why = why(Kind, B[Original].Name);
     Result.Repair = repair(Kind, B[Original].Name, Callee);
+    if (Kind == CopyKind::Capture)
+      offerCapture(Context, Result, makeSpan(M, M[Callee].Pos),
+                   B[Original].Name, /*ByValue=*/false);
+    else if (Kind != CopyKind::Parameter)
+      offerReference(Context, Result, makeSpan(M, Spawn), B[Original].Name);
     Context.Report(std::move(Result));
   }
 

@@ -20,6 +20,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/LockingFixes.h"
 #include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Parallel.h"
 #include "analyzer/Checks/Predicates.h"
@@ -105,6 +106,15 @@ private:
     return Found;
   }
 
+  /// The mutex as the waiter took it, by itself or through its guard.
+  NamedPlace mutexOf(const Predicate &P) const {
+    for (const LockUse &Use : A.LockTable.heldAt(P.Wait))
+      if (llvm::is_contained(P.Mutex, Use.Cell) && valid(Use.Acquired.Func))
+        if (const auto *L = std::get_if<Acquire>(&M[Use.Acquired]))
+          return {Use.Acquired.Func, L->Lock};
+    return {};
+  }
+
   void report(const Predicate &P, EventRef At, EventRef Told,
               const ThreadEvent &Waiter, const ThreadEvent &Changer) {
     const auto &X = std::get<Access>(M[At]);
@@ -148,6 +158,7 @@ private:
                          "{\n    std::lock_guard Guard(" +
                          A.Pointers.displayName(P.Mutex.front()) + ");\n    " +
                          Name + " = …;\n  }";
+    offerLock(Context, F, mutexOf(P), {{At, Whole, ""}});
     Context.Report(std::move(F));
   }
 

@@ -23,10 +23,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Parallel.h"
 #include "analyzer/Checks/Predicates.h"
 #include "analyzer/Checks/Words.h"
-#include "analyzer/Findings/Edits.h"
 #include "analyzer/Model/Print.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -134,12 +134,11 @@ private:
     F.Belief = Confidence::Likely;
     Site S = siteAt(M, SiteRole::Primary, At, "");
     S.Label = "wakes one thread, whichever";
-    const auto &N = std::get<Notify>(M[At]);
-    std::string Name = describe(M, At.Func, N.Condition);
-    offerReplacement(F, "wake all", S.Span,
-                     M.Lang == Language::C
-                         ? "pthread_cond_broadcast(&" + Name + ")"
-                         : Name + ".notify_all()");
+    std::vector<SourceSpan> Single;
+    for (EventRef Notify : Notifies.at(Cell))
+      if (!isAll(Notify))
+        Single.push_back(makeSpan(M, Notify));
+    offerBroadcast(Context, F, Single);
     F.Sites.push_back(std::move(S));
     return F;
   }

@@ -13,6 +13,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/AtomicFixes.h"
 #include "analyzer/Checks/RaceStory.h"
 
 using namespace heddle;
@@ -38,6 +39,7 @@ static void check(const CheckContext &Context) {
             : "make it atomic:\n  std::atomic<" + Spelling + "> " + Name +
                   "{…};\nor wait for a condition variable, which needs no "
                   "processor meanwhile";
+    offerAtomic(Context, F, Story.group().Object);
     Context.Report(std::move(F));
   });
 }

@@ -18,7 +18,9 @@
 
 #include "analyzer/Checks/Annotations.h"
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/LockingFixes.h"
 #include "analyzer/Checks/Words.h"
+#include "analyzer/Model/Print.h"
 
 using namespace heddle;
 
@@ -60,6 +62,36 @@ private:
     }
   }
 
+  /// What the attribute's lock is called at the call: a member of the object,
+  /// or of an argument. Empty: not plain.
+  std::string nameAt(EventRef At, const AttributePath &Path) const {
+    const auto &C = std::get<Call>(M[At]);
+    const uint32_t This = M[C.Callee].hasThis() ? 1 : 0;
+    const uint32_t Index = Path.Root == AttributePath::RootKind::This ? 0
+                           : Path.Root == AttributePath::RootKind::Param
+                               ? Path.Param + This
+                               : UINT32_MAX;
+    if (Index >= C.Args.size() || Path.Fields.size() != 1)
+      return "";
+    const FieldRef Member = Path.Fields.front();
+    const Field &Lock = M[Member.Record].Fields[Member.Index];
+    const bool Inside = M[At.Func].Parent == Member.Record;
+    if (Lock.Access != AccessSpecifier::Public && !Inside)
+      return "";
+    const std::string Object = describe(M, At.Func, C.Args[Index]);
+    if (Object == "this")
+      return Inside ? Lock.Name : "";
+    if (llvm::StringRef(Object).starts_with("&"))
+      return Object.substr(1) + "." + Lock.Name;
+    return Object + "->" + Lock.Name;
+  }
+
+  /// Some place that takes it: its type is what counts.
+  NamedPlace lockOf(AttributePath Path) const {
+    Path.Root = AttributePath::RootKind::This;
+    return declaredLock(M, Path);
+  }
+
   void report(EventRef At, FuncId Callee, const AttributePath &Path,
               const Holding &H) {
     const std::string Lock = quoted(Annotations::nameOf(Path)),
@@ -87,6 +119,9 @@ private:
     F.Repair = "hold " + Lock + " around the call; or, if the callers of " +
                quoted(displayName(M, At.Func)) +
                " are to hold it, let this function demand it as well";
+    if (std::string Name = nameAt(At, Path);
+        H.Missing && !H.Elsewhere && !Name.empty())
+      offerLock(Context, F, lockOf(Path), {{At, PlaceId::None, Name}});
     // The race behind this call is the same fault.
     F.Explains.push_back(demandFault(M, At));
     Context.Report(std::move(F));

@@ -12,6 +12,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
 
@@ -33,6 +34,9 @@ static void check(const CheckContext &Context) {
                    : "take the lock for writing here:\n  std::unique_lock "
                      "Guard(" +
                          Name + ");";
+    if (const LockUse *Lock = sharedLockOf(Story.first());
+        valid(Lock->Acquired.Func))
+      offerWriting(Context, F, makeSpan(Context.P.M, Lock->Acquired));
     Context.Report(std::move(F));
   });
 }

@@ -19,6 +19,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -211,6 +212,7 @@ private:
     Result.Why = "each of the two steps is atomic, but another thread can "
                  "write between them; its value is then overwritten and lost";
     Result.Repair = repair(Name, A.Value, Key);
+    offerOneStep(Context, Result, Result.Sites.front().Span);
     Context.Report(std::move(Result));
   }
 

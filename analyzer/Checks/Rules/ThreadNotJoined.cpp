@@ -22,6 +22,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Handles.h"
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Local/WayBelief.h"
@@ -255,7 +256,7 @@ private:
           (!Worst || rank(Exit) < rank(*Worst)))
         Worst = &Exit;
     if (Worst)
-      report(At, *Worst);
+      report(At, *Worst, Exits);
   }
 
   static std::tuple<unsigned, EventRef> rank(const ThreadExit &Exit) {
@@ -271,7 +272,37 @@ private:
     return Result;
   }
 
-  void report(EventRef At, const ThreadExit &Worst) {
+  /// A join before every end of its life at which it may still run.
+  void offerJoins(Finding &Result, EventRef At, LocalId Owner,
+                  const std::vector<ThreadExit> &Exits) const {
+    bool Single = isStdThread(M, B[Owner].Type);
+    if (!Single && !isSequence(B[Owner].Type))
+      return;
+    std::vector<SourceSpan> Ends;
+    for (const ThreadExit &Exit : Exits) {
+      if (Exit.State.What != Phase::Destroyed ||
+          Exit.Thrown != ThrowBelief::Never)
+        continue;
+      if (Exit.State.Owner != Owner)
+        return; // moved to another variable on some way
+      SourceSpan Span = makeSpan(M, Exit.State.End);
+      if (!llvm::is_contained(Ends, Span))
+        Ends.push_back(std::move(Span));
+    }
+    offerJoin(Context, Result, makeSpan(M, At), B[Owner].Name, !Single, Ends);
+  }
+
+  bool isSequence(TypeId T) const {
+    if (valid(T) && M[T].Kind == TypeKind::Array)
+      return true;
+    return valid(T) && valid(M[T].Record) &&
+           llvm::is_contained(
+               {"std::vector", "std::array", "std::list", "std::deque"},
+               M[M[T].Record].Name);
+  }
+
+  void report(EventRef At, const ThreadExit &Worst,
+              const std::vector<ThreadExit> &Exits) {
     LocalId Owner = Worst.State.Owner;
     std::string Name = B[Owner].Name;
     bool Named = !Name.empty();
@@ -300,6 +331,8 @@ private:
     Result.Sites.push_back(
         siteAt(M, SiteRole::ScopeEnd, Worst.State.End,
                What + " is destroyed here, and may still be running"));
+    if (Named && Worst.Thrown == ThrowBelief::Never)
+      offerJoins(Result, At, Owner, Exits);
     Context.Report(std::move(Result));
   }
 

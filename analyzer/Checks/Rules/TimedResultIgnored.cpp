@@ -17,6 +17,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 
@@ -55,6 +56,7 @@ static void report(const CheckContext &Context, EventRef At,
           "without it, as it happens, and an unlock at the end takes it away "
           "from the other thread";
   F.Repair = repair(M, T, Name);
+  offerWaiting(Context, F, F.Sites.front().Span);
   Context.Report(std::move(F));
 }
 

@@ -13,6 +13,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/LockingFixes.h"
 #include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
 
@@ -33,6 +34,7 @@ static void check(const CheckContext &Context) {
       F.Reasons.push_back(quoted(Lock) + " is held at " +
                           std::to_string(Guard.Holding) + " of " +
                           std::to_string(Guard.All) + " accesses");
+    offerUsualLock(Context, F, Story);
     Context.Report(std::move(F));
   });
 }

@@ -16,6 +16,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Locks/Contexts.h"
 #include "analyzer/Races/Analyses.h"
@@ -82,8 +83,12 @@ static void check(const CheckContext &Context) {
       return;
     for (const LockUse &Second : Held)
       if (Second.Cell != First->Cell && isOwn(Second, At.Func) &&
-          comesBefore(Table, *First, Second))
-        return Context.Report(tell(M, At, *First, Second));
+          comesBefore(Table, *First, Second)) {
+        Finding F = tell(M, At, *First, Second);
+        offerOtherOrder(Context, F, F.Sites.front().Span, First->Name,
+                        Second.Name);
+        return Context.Report(std::move(F));
+      }
   });
 }
 

@@ -20,6 +20,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Guards.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
@@ -76,9 +77,7 @@ private:
         "this guard has no name and gives up " + quotedList(Locks) + " at once";
     F.Repair = "name the guard, then it lives to the end of the block:\n  " +
                Named + ";";
-    const SourceSpan &Span = F.Sites.front().Span;
-    if (Span.Macro.empty() && Span.Line && Span.Line == Span.EndLine)
-      F.Fixes.push_back({"name the guard", {{Span, Named}}});
+    offerGuardName(Context, F, F.Sites.front().Span);
     Context.Report(std::move(F));
   }
 
@@ -115,6 +114,7 @@ private:
                        " returns is not kept: its lock is given up at once";
       Result.Repair =
           "keep it to the end of the block:\n  auto Guard = " + Name + "(…);";
+      offerKeeping(Context, Result, Result.Sites.front().Span, "Guard");
       return Context.Report(std::move(Result));
     }
     // The constructor of a guard class of the program's own.
@@ -130,6 +130,7 @@ private:
                        " has no name and gives up its lock at once";
       Result.Repair = "name it, then it lives to the end of the block:\n  " +
                       Class.Spelling + " Guard(…);";
+      offerGuardName(Context, Result, Result.Sites.front().Span);
       Context.Report(std::move(Result));
     }
   }
@@ -198,6 +199,7 @@ private:
     Result.Repair = "give the guard a name of its own:\n  " + Type + " Guard(" +
                     Name + ");";
     Result.Reasons = {"the new variable is never bound to a mutex"};
+    offerGuardName(Context, Result, Result.Sites.front().Span);
     Context.Report(std::move(Result));
   }
 

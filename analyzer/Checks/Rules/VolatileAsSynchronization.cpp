@@ -13,6 +13,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/AtomicFixes.h"
 #include "analyzer/Checks/RaceStory.h"
 
 #include "llvm/ADT/StringRef.h"
@@ -43,6 +44,7 @@ static void check(const CheckContext &Context) {
     F.Repair = "make it atomic, and leave out the volatile:\n  " +
                (Story.isC() ? "_Atomic " + Type + " " + Name + ";"
                             : "std::atomic<" + Type + "> " + Name + ";");
+    offerAtomic(Context, F, Story.group().Object);
     Context.Report(std::move(F));
   });
 }

@@ -21,6 +21,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
+#include "analyzer/Checks/Predicates.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 #include "analyzer/Races/Analyses.h"
@@ -140,7 +142,26 @@ private:
         "notify where the awaited thing happens, after the lock is "
         "given up:\n  " +
         (IsC ? "pthread_cond_signal(&" + Name + ");" : Name + ".notify_one();");
+    offerNotify(Context, F, At.Func, W.Condition, changesOf(At));
     Context.Report(std::move(F));
+  }
+
+  /// The changes, by others than the waiter, of what it waits for.
+  std::vector<EventRef> changesOf(EventRef Wait) const {
+    std::vector<EventRef> Changes;
+    for (const Predicate &P : predicatesOf(A)) {
+      if (P.Wait != Wait)
+        continue;
+      std::vector<CellId> Read(P.Cells.begin(), P.Cells.end());
+      forEachUserEvent(M, [&](EventRef At) {
+        const auto *X = std::get_if<Access>(&M[At]);
+        if (X && !X->Init && X->Kind != AccessKind::Read &&
+            At.Func != Wait.Func && canRun(At.Func) &&
+            A.Pointers.mayOverlap(A.Pointers.cells(At.Func, X->P), Read))
+          Changes.push_back(At);
+      });
+    }
+    return Changes;
   }
 
   /// A notify of a condition of that name in code that never runs.

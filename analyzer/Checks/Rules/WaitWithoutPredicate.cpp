@@ -24,6 +24,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Local/Guards.h"
 #include "analyzer/Checks/Local/Keys.h"
@@ -339,6 +340,9 @@ private:
       Result.Why += ". And a notify that comes before the wait is lost: then "
                     "this thread sleeps for ever";
     Result.Repair = repair(Point, If, Name);
+    // One that is timed would wait for ever when the time is over.
+    if (If && !Point.Timed)
+      offerLoop(Context, Result, Result.Sites.front().Span);
     Context.Report(std::move(Result));
   }
 
