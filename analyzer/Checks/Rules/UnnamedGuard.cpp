@@ -130,7 +130,6 @@ private:
                        " has no name and gives up its lock at once";
       Result.Repair = "name it, then it lives to the end of the block:\n  " +
                       Class.Spelling + " Guard(…);";
-      offerGuardName(Context, Result, Result.Sites.front().Span);
       Context.Report(std::move(Result));
     }
   }
