@@ -100,11 +100,13 @@ private:
   llvm::SmallString<128> Root;
 };
 
-/// Findings as people tell them apart.
+/// As people tell findings apart.
+std::string nameOf(const Finding &F) { return F.Rule + "(" + F.Object + ")"; }
+
 std::map<std::string, int> countFindings(const Report &R) {
   std::map<std::string, int> Count;
   for (const Finding &F : R.Findings)
-    ++Count[F.Rule + "(" + F.Object + ")"];
+    ++Count[nameOf(F)];
   return Count;
 }
 
@@ -196,12 +198,11 @@ private:
     std::vector<std::string> Problems;
     std::map<std::string, int> Old = countFindings(Before);
     std::map<std::string, int> New = countFindings(After);
-    const std::string Mended = F.Rule + "(" + F.Object + ")";
-    if (New[Mended] >= Old[Mended])
+    if (New[nameOf(F)] >= Old[nameOf(F)])
       Problems.push_back("does not silence it");
-    for (const auto &[Name, Count] : New)
-      if (Count > Old[Name])
-        Problems.push_back("brings a new finding: " + Name);
+    for (const Finding &Other : After.Findings)
+      if (New[nameOf(Other)] > Old[nameOf(Other)] && Other.Level <= F.Level)
+        Problems.push_back("brings a new finding: " + nameOf(Other));
     return Problems;
   }
 

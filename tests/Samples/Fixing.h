@@ -8,8 +8,10 @@
 ///
 /// \file
 /// What a fix promises: the program compiles as before, the finding is gone,
-/// and there is no new one. Each fix of a sample is carried out by itself, in a
-/// copy of the sample's folder; only what it changes is lowered again.
+/// and there is no new one as severe. A lesser one may come to light that was
+/// hidden behind the fault: once a flag is atomic, it can be said that waiting
+/// for it in a loop is a waste. Each fix of a sample is carried out by itself,
+/// in a copy of the sample's folder; only what it changes is lowered again.
 ///
 //===----------------------------------------------------------------------===//
 
