@@ -19,11 +19,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "instrument/Runtime/Hooks/Hook.h"
+#include "instrument/Runtime/System.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <time.h>
+
+using namespace heddle::runtime;
 
 namespace {
 
@@ -70,8 +73,12 @@ HEDDLE_HOOK int thrd_create(pthread_t *Thread, ThreadFunction Start,
                             void *Argument) {
   Beginning B = {.Start = Start, .Argument = Argument, .Read = 0};
   int Error = pthread_create(Thread, nullptr, firstStep, &B);
-  while (!Error && !__atomic_load_n(&B.Read, __ATOMIC_ACQUIRE))
-    sched_yield(); // a scheduling point where there is a scheduler
+  while (!Error && !__atomic_load_n(&B.Read, __ATOMIC_ACQUIRE)) {
+    if (heddle::runtime::Thread *Me = scheduledThread())
+      point(*Me, Op::Yield, nullptr, HEDDLE_CALLER);
+    else
+      yieldCpu();
+  }
   return Error == EAGAIN ? int(NoMemory) : resultOf(Error);
 }
 
@@ -148,8 +155,8 @@ HEDDLE_HOOK void call_once(pthread_once_t *Flag, void (*Function)()) {
   pthread_once(Flag, Function);
 }
 
-HEDDLE_HOOK void thrd_yield() { sched_yield(); }
+HEDDLE_HOOK int thrd_yield() { HEDDLE_FORWARD(sched_yield()); }
 
 HEDDLE_HOOK int thrd_sleep(const timespec *Span, timespec *Rest) {
-  return nanosleep(Span, Rest);
+  HEDDLE_FORWARD(nanosleep(Span, Rest));
 }

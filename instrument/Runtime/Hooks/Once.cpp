@@ -42,13 +42,14 @@ HEDDLE_HOOK int pthread_once(pthread_once_t *Flag, void (*Function)()) {
     HEDDLE_FORWARD(___interceptor_pthread_once(Flag, Function));
   Object &Once = objectAt(Flag);
   pointAt(*T, Op::Once, Once, HEDDLE_CALLER);
-  constexpr int Over = 2; // glibc's word, and ThreadSanitizer's
-  if (*static_cast<const volatile pthread_once_t *>(Flag) == Over)
+  // The flag itself is another one for the C library and ThreadSanitizer.
+  if (Once.Over)
     HEDDLE_FORWARD(___interceptor_pthread_once(Flag, Function));
   noteAcquired(*T, Once);
   CalledFrom Here(HEDDLE_CALLER);
   int Error = ___interceptor_pthread_once(Flag, Function);
   endOnce(*T, Flag, HEDDLE_CALLER);
+  Once.Over = true;
   return Error;
 }
 

@@ -18,6 +18,7 @@
 #ifndef HEDDLE_RUNTIME_SCHEDULE_OBJECTS_H
 #define HEDDLE_RUNTIME_SCHEDULE_OBJECTS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 namespace heddle::runtime {
@@ -34,6 +35,7 @@ struct Object {
   Object *Chained = nullptr; ///< next in the same bucket
 
   Thread *Owner = nullptr; ///< holds it exclusively; runs the once-function
+  bool Over = false;       ///< the once-function was run
   uint32_t Depth = 0;      ///< of a recursive lock
   uint32_t Readers = 0;
   uint32_t Limit = 0, Arrived = 0, Generation = 0; ///< of a barrier
@@ -47,6 +49,10 @@ struct Object {
 Object &objectAt(const volatile void *Address);
 /// It is gone: what comes to lie there starts afresh.
 void forgetObject(const volatile void *Address);
+/// The memory was given back: objects that come to lie there are others, with
+/// numbers of their own. Otherwise numbers would depend on which memory an
+/// allocator hands out again.
+void forgetObjectsIn(uintptr_t Address, size_t Bytes);
 
 /// Calls \p Use(Object &) for every object held by \p T, in order of first
 /// use. Slow; for reports.

@@ -55,8 +55,7 @@ Thread **detail::Live;
 uint32_t detail::LiveCount;
 bool runtime::WantSpurious, runtime::WantTryFailures;
 
-// The linker's: the executable's own first byte.
-extern "C" __attribute__((visibility("hidden"))) const char __ehdr_start;
+extern "C" int __real_main(int, char **, char **);
 
 namespace {
 
@@ -74,14 +73,17 @@ pthread_key_t ExitKey;
 bool Noted;
 const char *Diverged;
 
-/// What is hashed of an operation must not depend on where things lie.
+/// What is hashed of an operation must not depend on where things lie. The
+/// program's own code is linked in one piece, so that the distance from main is
+/// the same with either detector.
 uint64_t identityOf(const Thread &T) {
   if (T.At)
     return T.At->Id;
   if (T.Target)
     return T.Target->Id;
-  uintptr_t Place = T.Next.Place - reinterpret_cast<uintptr_t>(&__ehdr_start);
-  return Place < (uint64_t(1) << 32) ? Place : 0;
+  constexpr uintptr_t Reach = uintptr_t(1) << 30;
+  uintptr_t Place = T.Next.Place - reinterpret_cast<uintptr_t>(&__real_main);
+  return Place + Reach < 2 * Reach ? uint32_t(Place) : 0;
 }
 
 /// \p T was chosen: records it and gives it its time.
