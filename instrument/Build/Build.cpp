@@ -61,10 +61,10 @@ llvm::Expected<std::string> findCompiler(StringRef Name) {
 
 /// In the build tree and after installation alike: ../lib/heddle from where
 /// the executable that we are part of stands.
-llvm::Expected<std::string> findRuntime() {
+llvm::Expected<std::string> findRuntime(StringRef Name) {
   std::string Self = llvm::sys::fs::getMainExecutable(nullptr, nullptr);
   llvm::SmallString<256> Path(llvm::sys::path::parent_path(Self));
-  llvm::sys::path::append(Path, "..", "lib", "heddle", "libheddle_runtime.a");
+  llvm::sys::path::append(Path, "..", "lib", "heddle", Name);
   llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
   if (llvm::sys::fs::exists(Path))
     return Path.str().str();
@@ -334,11 +334,41 @@ llvm::Expected<LinkWords> collectLinkWords(const std::vector<Step> &Steps,
   return Result;
 }
 
-llvm::Error link(const std::vector<Step> &Steps, const BuildRequest &Request,
-                 const Sandbox &Box, BuiltProgram &Out) {
-  auto Runtime = findRuntime();
+/// Empty if it linked, else what the linker said.
+std::string runLinker(std::vector<std::string> Command, const Sandbox &Box,
+                      const std::string &TempPath) {
+  // Four times as fast; the system's linker where it is missing, and where it
+  // does not understand what the user wants of that one.
+  std::vector<std::string> Fast = Command;
+  Fast.push_back("-fuse-ld=lld");
+  if (runTool(Box, std::move(Fast), TempPath, TempPath).empty())
+    return {};
+  return runTool(Box, std::move(Command), TempPath, TempPath);
+}
+
+/// What both links have in common: the program's own code in one piece, so that
+/// it looks the same in both, and then the runtime.
+llvm::Expected<std::vector<std::string>>
+linkCommand(const std::vector<Step> &Steps, const std::string &Linker,
+            const LinkWords &Words, StringRef RuntimeName) {
+  auto Runtime = findRuntime(RuntimeName);
   if (!Runtime)
     return Runtime.takeError();
+  std::vector<std::string> Command = {Linker, "-pthread",
+                                      "-fno-color-diagnostics"};
+  for (const Step &S : Steps)
+    Command.push_back(S.Object);
+  llvm::append_range(Command, Words.Words);
+  Command.insert(Command.end(),
+                 {"-Wl,--whole-archive", *Runtime, "-Wl,--no-whole-archive"});
+  llvm::append_range(Command, wrapFlags());
+  // A program may have a `poll` or a `wait` of its own: it comes first.
+  Command.push_back("-Wl,--allow-multiple-definition");
+  return Command;
+}
+
+llvm::Error link(const std::vector<Step> &Steps, const BuildRequest &Request,
+                 const Sandbox &Box, BuiltProgram &Out) {
   bool IsCxx = llvm::any_of(Steps, [](const Step &S) { return S.Flags.IsCxx; });
   Out.IsCxx = IsCxx;
   auto Linker = findCompiler(IsCxx ? "clang++-22" : "clang-22");
@@ -347,31 +377,31 @@ llvm::Error link(const std::vector<Step> &Steps, const BuildRequest &Request,
   auto Words = collectLinkWords(Steps, Request, Out);
   if (!Words)
     return Words.takeError();
-
-  std::vector<std::string> Command = {*Linker, "-fsanitize=thread", "-pthread",
-                                      "-fno-color-diagnostics"};
-  for (const Step &S : Steps)
-    Command.push_back(S.Object);
-  Command.insert(Command.end(),
-                 {"-Wl,--whole-archive", *Runtime, "-Wl,--no-whole-archive"});
-  llvm::append_range(Command, wrapFlags());
-  // A program may have a `poll` or a `wait` of its own: it comes first.
-  Command.push_back("-Wl,--allow-multiple-definition");
-  llvm::append_range(Command, Words->Words);
-  Command.insert(Command.end(), {"-o", Out.Executable});
-  // Four times as fast; the system's linker where it is missing, and where it
-  // does not understand what the user wants of that one.
-  std::vector<std::string> Fast = Command;
-  Fast.push_back("-fuse-ld=lld");
-  std::string Said = runTool(Box, Fast, Out.Dir.path(), Out.Dir.path());
+  auto Command = linkCommand(Steps, *Linker, *Words, "libheddle_runtime.a");
+  if (!Command)
+    return Command.takeError();
+  Command->insert(Command->end(), {"-fsanitize=thread", "-o", Out.Executable});
+  std::string Said = runLinker(std::move(*Command), Box, Out.Dir.path());
   if (!Said.empty())
-    Said = runTool(Box, std::move(Command), Out.Dir.path(), Out.Dir.path());
-  if (Said.empty())
+    return llvm::createStringError("the program does not link with "
+                                   "ThreadSanitizer (libraries go after `--`, "
+                                   "as in `-- -lfoo`):\n%s",
+                                   Said.c_str());
+  if (!Request.Own)
     return llvm::Error::success();
-  return llvm::createStringError("the program does not link with "
-                                 "ThreadSanitizer (libraries go after `--`, "
-                                 "as in `-- -lfoo`):\n%s",
-                                 Said.c_str());
+  Command = linkCommand(Steps, *Linker, *Words, "libheddle_runtime_own.a");
+  if (!Command)
+    return Command.takeError();
+  std::string Executable = Out.Dir.file("own-" + Request.Name);
+  Command->insert(Command->end(), {"-o", Executable});
+  Said = runLinker(std::move(*Command), Box, Out.Dir.path());
+  if (Said.empty())
+    Out.OwnExecutable = std::move(Executable);
+  else
+    Out.Notes.push_back("it does not link with Heddle's own detector, so all "
+                        "schedules run under ThreadSanitizer:\n" +
+                        Said);
+  return llvm::Error::success();
 }
 
 } // namespace

@@ -9,7 +9,7 @@
 /// \file
 /// Compiles the translation units of one program with ThreadSanitizer, in a
 /// private directory and inside the sandbox, and links them with Heddle's
-/// runtime. The user's flags stay except for those that ThreadSanitizer
+/// runtime, above ThreadSanitizer's or also above a detector of its own. The user's flags stay except for those that ThreadSanitizer
 /// forbids or that would only produce other files; the user's own build is
 /// never run and never touched.
 ///
@@ -44,11 +44,16 @@ struct BuildRequest {
   /// and extension. Empty: there is only one.
   std::string Target;
   unsigned Jobs = 1; ///< compilers at once
+  /// Link a second time, with Heddle's own detector.
+  bool Own = false;
 };
 
 struct BuiltProgram {
   TempDir Dir; ///< holds the executable; goes away with this object
   std::string Executable;
+  /// The same objects with Heddle's own detector instead of ThreadSanitizer:
+  /// the same schedules, in less time. Empty unless asked for and possible.
+  std::string OwnExecutable;
   std::string Id; ///< see buildId()
   bool IsCxx = false;
   /// Directories of shared libraries that it needs besides the system's.

@@ -146,6 +146,7 @@ private:
     Observation Seen;
     Seen.Type = Record.getString("type").value_or("").str();
     Seen.Kind = kindOf(Seen.Type);
+    Seen.ByHeddle = Record.getString("by").value_or("") == "heddle";
     std::map<uint64_t, uint32_t> ThreadAt;
     for (const Object *Each : objects(Record, "threads")) {
       uint64_t Id = number(*Each, "thread");

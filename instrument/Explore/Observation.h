@@ -114,6 +114,7 @@ struct Observation {
   /// ThreadSanitizer's word: `data-race`, `mutex-double-lock`. Of a Deadlock
   /// the scheduler's: `deadlock` (all threads), `cycle`, `abandoned`.
   std::string Type;
+  bool ByHeddle = false; ///< by its own detector, not by ThreadSanitizer
   std::vector<ObservedAccess> Accesses; ///< sorted
   ObservedObject Object;
   std::vector<ObservedMutex> Mutexes;

@@ -22,7 +22,7 @@
 ///   start    the runtime is in place
 ///   modules  what is loaded where: {list: [{path, base}]}; precedes its use
 ///   report   one of ThreadSanitizer's: {type, accesses, locations, mutexes,
-///            threads, stacks}
+///            threads, stacks}, or with {by: heddle} of our own detector
 ///   fork     a child was made; children are not observed
 ///   crash    a deadly signal: {signal, stack}
 ///   stacks   one thread of a program that did not end: {round, thread, name,

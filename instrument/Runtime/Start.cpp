@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "instrument/Runtime/Channel.h"
+#include "instrument/Runtime/Observer.h"
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Runtime.h"
 #include "instrument/Runtime/Schedule/Scheduler.h"
@@ -70,6 +71,8 @@ __attribute__((constructor(101))) void start(int, char **, char **Environment) {
   watchSignals(channelHeader().HangMilliseconds);
   // The environment lies on the main thread's stack, above all its frames.
   startScheduler(reinterpret_cast<uintptr_t>(Environment));
+  if (Thread *Main = scheduledThread())
+    observeStart(*Main);
 }
 
 __attribute__((destructor(101))) void end() {

@@ -85,6 +85,10 @@ void *heddle::runtime::mapMemory(size_t Bytes) {
   return reinterpret_cast<void *>(Address);
 }
 
+void heddle::runtime::unmapMemory(void *Memory, size_t Bytes) {
+  systemCall(SYS_munmap, long(Memory), long(Bytes));
+}
+
 void *heddle::runtime::carveMemory(size_t Bytes) {
   constexpr size_t Chunk = 1 << 18;
   static char *Next;

@@ -40,6 +40,7 @@ uint64_t milliseconds(); ///< of the monotonic clock
 /// Zeroed pages, provided as they are first touched; never null: without
 /// memory the process ends.
 void *mapMemory(size_t Bytes);
+void unmapMemory(void *Memory, size_t Bytes);
 /// Zeroed and never given back, from pages shared with other such.
 void *carveMemory(size_t Bytes);
 

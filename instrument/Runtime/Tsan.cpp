@@ -19,8 +19,11 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "instrument/Runtime/Observer.h"
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Runtime.h"
+#include "instrument/Runtime/Schedule/Objects.h"
+#include "instrument/Runtime/Schedule/Scheduler.h"
 #include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/Threads.h"
 
@@ -50,7 +53,13 @@ int __tsan_get_report_thread(void *Report, unsigned long Index, int *Thread,
                              uint64_t *SystemId, int *Running,
                              const char **Name, int *Parent, void **Trace,
                              unsigned long TraceSize);
+unsigned long __sanitizer_get_allocated_size(const volatile void *);
 }
+
+// It has interceptors of its own for all that these would tell it.
+void heddle::runtime::observeStart(Thread &) {}
+void heddle::runtime::observeCreation(Thread &, Thread &, void *const *) {}
+void heddle::runtime::observeJoin(Thread &, Thread &) {}
 
 namespace {
 
@@ -199,6 +208,14 @@ __attribute__((visibility("default"))) bool OnFinalize(bool Failed) {
 } // namespace __tsan
 
 extern "C" {
+
+/// Called before a block is given back.
+__attribute__((visibility("default"))) void
+__sanitizer_free_hook(const volatile void *Memory) {
+  if (scheduledThread())
+    forgetObjectsIn(reinterpret_cast<uintptr_t>(Memory),
+                    __sanitizer_get_allocated_size(Memory));
+}
 
 __attribute__((visibility("default"))) void __tsan_on_report(void *Report) {
   if (channelIsOpen())

@@ -63,8 +63,10 @@ public:
     return 0;
   }
 
-  llvm::Expected<BuiltProgram> build() const {
+  /// \p Own: also with Heddle's own detector.
+  llvm::Expected<BuiltProgram> build(bool Own = false) const {
     BuildRequest Request;
+    Request.Own = Own;
     Request.Units = Units;
     Request.Name = "subject";
     return heddle::build(Request, box());

@@ -15,6 +15,7 @@
 #include "instrument/Runtime/Threads.h"
 
 #include "instrument/Runtime/Hooks/Hook.h"
+#include "instrument/Runtime/Observer.h"
 #include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/System.h"
 
@@ -124,6 +125,7 @@ HEDDLE_HOOK int pthread_create(pthread_t *Thread,
   if (Error || !Child)
     return Error;
   announce(*Child, *Thread, isDetached(Attributes));
+  observeCreation(*Me, *Child, C->Frames);
   pointCreated(*Me, *Child, HEDDLE_CALLER);
   goLive(*Child, Me);
   return 0;
@@ -136,6 +138,7 @@ HEDDLE_HOOK int pthread_join(pthread_t Handle, void **Result) {
     pointJoin(*Me, *Target, HEDDLE_CALLER);
     cancellationPoint(*Me);
     claim(*Target);
+    observeJoin(*Me, *Target);
   }
   HEDDLE_FORWARD(___interceptor_pthread_join(Handle, Result));
 }
@@ -149,6 +152,7 @@ HEDDLE_HOOK int pthread_tryjoin_np(pthread_t Handle, void **Result) {
   if (!Target->Done)
     return EBUSY;
   claim(*Target);
+  observeJoin(*Me, *Target);
   HEDDLE_FORWARD(___interceptor_pthread_join(Handle, Result));
 }
 

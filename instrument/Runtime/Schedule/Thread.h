@@ -28,6 +28,7 @@
 namespace heddle::runtime {
 
 struct Object;
+struct Witness;
 
 /// Of the calls that led to an operation, so many are kept.
 constexpr unsigned StepFrames = 10;
@@ -61,6 +62,8 @@ struct Thread {
   uint64_t WaitOrder = 0;   ///< waiters are woken by this, smallest first
   /// Return addresses of the calls that led to Next, where it is a lock's.
   void *Frames[StepFrames] = {};
+
+  Witness *Seen = nullptr; ///< of Heddle's own detector, see Own/Detector.h
 
   uint32_t Looks = 0; ///< operations since it last changed something
 
