@@ -21,6 +21,7 @@
 #include "instrument/Confirm/Evidence.h"
 #include "instrument/Confirm/Judge.h"
 #include "instrument/Confirm/RunWords.h"
+#include "instrument/Confirm/SecondOpinion.h"
 #include "instrument/Explore/Campaign.h"
 #include "instrument/Explore/Exhaustive.h"
 #include "instrument/Explore/Search.h"
@@ -71,6 +72,7 @@ llvm::Expected<BuiltProgram> heddle::buildFor(const ConfirmRequest &Q,
   Request.Name = executableName(Q.Program);
   Request.Target = Q.Target;
   Request.Jobs = Q.Jobs;
+  Request.Own = Q.Own;
   return build(Request, Box);
 }
 
@@ -164,13 +166,38 @@ llvm::Expected<MadeRuns> makeAllRuns(Report &R, const ConfirmRequest &Q,
   return MadeRuns{.Runs = std::move(Found->Runs), .Every = Every};
 }
 
+/// The runs of a search with Heddle's own detector, as ThreadSanitizer sees
+/// them.
+std::vector<RunResult> reviewed(Report &R, const ConfirmRequest &Q,
+                                std::vector<RunResult> Runs, const Campaign &C,
+                                const Sandbox &Box) {
+  SecondOpinion Second = askThreadSanitizer(std::move(Runs), C, Box);
+  auto Plural = [](unsigned N, const char *Word) {
+    return std::to_string(N) + " " + Word + (N == 1 ? "" : "s");
+  };
+  std::string Note = "searched with Heddle's own detector; " +
+                     Plural(Second.Replayed, "schedule") +
+                     " repeated under ThreadSanitizer";
+  if (Second.Diverged)
+    Note += ", " + std::to_string(Second.Diverged) +
+            " of which went another way there";
+  if (Second.OnlyOurs)
+    Note += "; " + Plural(Second.OnlyOurs, "race") +
+            " that it did not report under the same schedule are left out";
+  addOnce(R.DynamicNotes, prefix(Q) + Note);
+  return std::move(Second.Runs);
+}
+
 llvm::Expected<MadeRuns> makeRuns(Report &R, const ConfirmRequest &Q,
-                                  const Campaign &C, const Sandbox &Box) {
+                                  const BuiltProgram &Built, const Campaign &C,
+                                  const Sandbox &Box) {
   if (Q.Exhaustive)
     return makeAllRuns(R, Q, C, Box);
   if (Q.Schedules) {
     SearchRequest S;
     S.Base = C;
+    if (!Built.OwnExecutable.empty())
+      S.Base.Executable = Built.OwnExecutable;
     S.Schedules = Q.Schedules;
     S.Seed = Q.Seed;
     S.Strategy = Q.Strategy;
@@ -184,8 +211,10 @@ llvm::Expected<MadeRuns> makeRuns(Report &R, const ConfirmRequest &Q,
     auto Found = search(S, Box);
     if (!Found)
       return Found.takeError();
-    if (Found->Unsupported.empty())
+    if (Found->Unsupported.empty() && Built.OwnExecutable.empty())
       return MadeRuns{.Runs = std::move(Found->Runs)};
+    if (Found->Unsupported.empty())
+      return MadeRuns{.Runs = reviewed(R, Q, std::move(Found->Runs), C, Box)};
     addOnce(R.DynamicNotes, prefix(Q) + Found->Unsupported +
                                 ": the operating system schedules its runs");
   }
@@ -282,7 +311,7 @@ llvm::Error heddle::confirm(Report &R, const ConfirmRequest &Q) {
   for (const std::string &Note : Built->Notes)
     addOnce(R.DynamicNotes, prefix(Q) + Note);
   Campaign C = campaignFor(Q, *Built);
-  auto Made = makeRuns(R, Q, C, Box);
+  auto Made = makeRuns(R, Q, *Built, C, Box);
   if (!Made)
     return Made.takeError();
   llvm::ArrayRef<RunResult> Runs = Made->Runs;

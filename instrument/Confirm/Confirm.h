@@ -42,6 +42,8 @@ struct ConfirmRequest {
   uint64_t Seed = 1;       ///< of the schedules
   std::string Strategy;    ///< see SearchRequest
   bool Exhaustive = false; ///< every schedule; Schedules at most
+  /// Search with Heddle's own detector; ThreadSanitizer repeats what it shows.
+  bool Own = false;
   /// So many even when everything predicted was shown before.
   unsigned AtLeast = 0;
   bool StopOnFirst = false; ///< or when anything at all was shown

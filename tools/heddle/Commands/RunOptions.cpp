@@ -50,6 +50,14 @@ cl::opt<OneStrategy> ByStrategy(
                clEnumValN(OneStrategy::Random, "random", "a random walk")),
     cl::init(OneStrategy::All), cl::sub(ConfirmCommand),
     cl::sub(ExploreCommand));
+enum class Detector : uint8_t { Tsan, Own };
+cl::opt<Detector> Runtime(
+    "runtime", cl::desc("Which detector the search runs under"),
+    cl::values(clEnumValN(Detector::Tsan, "tsan", "ThreadSanitizer (default)"),
+               clEnumValN(Detector::Own, "own",
+                          "Heddle's own; what it shows is repeated under "
+                          "ThreadSanitizer")),
+    cl::init(Detector::Tsan), cl::sub(ConfirmCommand), cl::sub(ExploreCommand));
 cl::opt<bool>
     Exhaustive("exhaustive",
                cl::desc("Every schedule of this input, but for those that are "
@@ -105,6 +113,7 @@ void applyRunOptions(ConfirmRequest &Q) {
   llvm::append_range(Q.LinkFlags, LinkWords);
   constexpr unsigned MostExhaustive = 10000;
   Q.Exhaustive = Exhaustive;
+  Q.Own = Runtime == Detector::Own;
   Q.Schedules = Exhaustive && Schedules.getNumOccurrences() == 0
                     ? MostExhaustive
                     : Schedules;
