@@ -71,6 +71,14 @@ Locks::Locks(Locks &&) noexcept = default;
 Locks &Locks::operator=(Locks &&) noexcept = default;
 
 const Contexts &Locks::contexts() const { return State->All; }
+std::vector<LockEdge> Locks::order() const {
+  std::vector<LockEdge> Out;
+  for (const std::vector<OrderEdge> *Edges : {&State->Edges, &State->Instances})
+    for (const OrderEdge &E : *Edges)
+      Out.push_back(E.Shown);
+  return Out;
+}
+
 const std::vector<LockCycle> &Locks::cycles() const { return State->Cycles; }
 LockUse Locks::use(const HeldLockFact &H) const { return State->use(H); }
 

@@ -107,6 +107,9 @@ public:
   GuardState guardAt(EventRef At, PlaceId Guard) const;
   /// Sorted by exit.
   std::vector<LeakedLock> leaks() const;
+  /// Every lock that is taken while another is held, also by ones of the same
+  /// cell; one of each pair, thread and phase.
+  std::vector<LockEdge> order() const;
   /// Sorted by the first edge's positions; one per set of lock cells.
   const std::vector<LockCycle> &cycles() const;
 

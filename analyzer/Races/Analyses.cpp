@@ -85,6 +85,18 @@ std::vector<PairExplanation> Analyses::whyNot(llvm::StringRef FileA,
   return Out;
 }
 
+std::vector<SharedUse> Analyses::sharedObjects() const {
+  if (!HasThreads)
+    return {};
+  std::vector<SharedUse> Out = State->Pairs->sharedObjects();
+  for (SharedUse &Use : Out)
+    for (const RaceGroup &G : Races)
+      if (G.Object.Cell == Use.Object.Cell)
+        Use.Race =
+            std::max(Use.Race, std::optional(G.Candidates.front().Belief));
+  return Out;
+}
+
 ProofVerdict Analyses::verdict() const {
   for (const RaceGroup &G : Races)
     if (G.Candidates.front().Belief == Confidence::Certain)

@@ -71,6 +71,10 @@ struct Analyses {
   std::vector<PairExplanation> whyNot(llvm::StringRef FileA, unsigned LineA,
                                       llvm::StringRef FileB,
                                       unsigned LineB) const;
+  /// Objects that several threads use, one of them writing, with what keeps
+  /// them apart; by object, in the order of the pointer analysis. Computed when
+  /// asked for.
+  std::vector<SharedUse> sharedObjects() const;
   /// Answer of the profile `prove`.
   ProofVerdict verdict() const;
 

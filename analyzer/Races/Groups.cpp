@@ -15,32 +15,20 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Races/Pairs.h"
+#include "analyzer/Races/SharedObject.h"
 
 #include "llvm/ADT/STLExtras.h"
 
 using namespace heddle;
 
-/// Inside of what the author of the program names: elements, a container's
-/// nodes, the `first` and `second` of a map's pairs.
-static bool isLibraryPart(const Module &M, const CellStep &Step) {
-  return Step.IsElement || isPseudo(Step.Field) ||
-         (valid(Step.Field.Record) && M[Step.Field.Record].System);
-}
-
-/// The variable, member or container that \p C is about.
-CellId PairAnalysis::causeOf(CellId C) const {
-  while (valid(Pointers.parent(C)) && isLibraryPart(P.M, Pointers.step(C)))
-    C = Pointers.parent(C);
-  return C;
-}
-
 CellId PairAnalysis::causeOf(const Candidate &C) const {
   // To destroy what is in use is one fault, however many members it has.
   for (const AccessClass *X : {C.A, C.B})
     if (X->Shown.Kind == AccessKind::Destroy)
-      return causeOf(X->Shown.Cell);
+      return namedPart(P, Pointers, X->Shown.Cell);
   // A whole object and its part are one cause: that of the part.
-  return std::max(causeOf(C.A->Shown.Cell), causeOf(C.B->Shown.Cell));
+  return std::max(namedPart(P, Pointers, C.A->Shown.Cell),
+                  namedPart(P, Pointers, C.B->Shown.Cell));
 }
 
 /// A pointer that may lead to several objects is given to `free` once: that is
@@ -67,13 +55,10 @@ void PairAnalysis::mergeDestructions(std::vector<RaceGroup> &Groups) {
   Groups = std::move(Kept);
 }
 
+/// Its name, and whether the candidates meet in the structure of a container.
 SharedObject PairAnalysis::objectOf(CellId Cause,
                                     llvm::ArrayRef<Candidate> Members) const {
-  SharedObject Out;
-  Out.Cell = Cause;
-  Out.Root = Pointers[Pointers.objectOf(Cause)];
-  Out.Type = Pointers.typeOf(Cause);
-  Out.Name = Pointers.displayName(Cause);
+  SharedObject Out = describeObject(P, Pointers, Cause);
   for (const Candidate &C : Members)
     for (const AccessClass *X : {C.A, C.B})
       for (CellId Cell = X->Shown.Cell; Cell != Cause && valid(Cell);
@@ -81,71 +66,7 @@ SharedObject PairAnalysis::objectOf(CellId Cause,
         if (valid(Pointers.parent(Cell)) && !Pointers.step(Cell).IsElement)
           Out.IsContainer |=
               Pointers.step(Cell).Field == pseudo(PseudoField::Structure);
-  const bool IsMember = valid(Pointers.parent(Cause)) &&
-                        !isLibraryPart(P.M, Pointers.step(Cause));
-  if (IsMember) {
-    Out.Member = Pointers.step(Cause).Field;
-    Out.Owner = Out.Member.Record;
-    const Field &F = P.M[Out.Owner].Fields[Out.Member.Index];
-    Out.Name = F.Name;
-    Out.Declared = F.Pos;
-    Out.Type = F.Type;
-  } else if (Out.Root.Kind == ObjectKind::Global) {
-    const Global &G = P.M[Out.Root.Global];
-    Out.Name = G.Spelling.empty() ? G.Name : G.Spelling;
-    Out.Declared = G.Pos;
-    Out.Type = G.Type;
-  } else if (Out.Root.Kind == ObjectKind::Local) {
-    const Function &F = P.M[Out.Root.Func];
-    const Local &Variable = (*F.Definition)[Out.Root.Local];
-    if (!Variable.Name.empty())
-      Out.Name = Variable.Name;
-    if (index(Out.Root.Local) < F.Table.Locals.size())
-      Out.Declared =
-          P.M.position(Out.Root.Func, F.Table.Locals[index(Out.Root.Local)]);
-    Out.Type = Variable.Type;
-  }
   return Out;
-}
-
-/// Which lock the others take, and how many they are.
-void PairAnalysis::addGuards(RaceGroup &G,
-                             llvm::ArrayRef<const AccessClass *> All) const {
-  std::map<std::pair<CellId, std::string>, GuardedBy> Locks;
-  uint32_t Total = 0;
-  for (const AccessClass *X : All) {
-    Total += X->Shown.Count;
-    std::set<std::pair<CellId, std::string>> Here;
-    for (const LockUse &U : X->Shown.Held) {
-      const auto Key = std::pair(U.Cell, U.Name);
-      if (!Here.insert(Key).second)
-        continue;
-      auto [It, IsNew] = Locks.try_emplace(Key);
-      if (IsNew)
-        It->second.Lock = U;
-      It->second.Holding += X->Shown.Count;
-      if (X->Shown.isWrite())
-        It->second.Writes += X->Shown.Count;
-    }
-  }
-  for (auto &[Key, Guard] : Locks) {
-    Guard.All = Total;
-    G.Guards.push_back(Guard);
-  }
-  // Of locks held equally often: the one that lies beside the object, then one
-  // that is the same for everybody.
-  auto IsElsewhere = [&](const LockUse &U) {
-    return !valid(U.Cell) || !valid(G.Object.Cell) ||
-           !valid(Pointers.parent(U.Cell)) ||
-           Pointers.parent(U.Cell) != Pointers.parent(G.Object.Cell);
-  };
-  auto Rank = [&](const GuardedBy &X) {
-    return std::tuple(-int64_t(X.Holding), IsElsewhere(X.Lock), !X.Lock.Unique,
-                      llvm::StringRef(X.Lock.Name), X.Lock.Cell);
-  };
-  llvm::sort(G.Guards, [&](const GuardedBy &L, const GuardedBy &R) {
-    return Rank(L) < Rank(R);
-  });
 }
 
 RaceGroup PairAnalysis::group(const Classes &All,
@@ -162,8 +83,8 @@ RaceGroup PairAnalysis::group(const Classes &All,
   for (const AccessClass &X : All) {
     const bool Meets =
         Taking.count(&X) ||
-        (Pointers.mayOverlap(causeOf(X.Shown.Cell), Cause) && !X.Unpublished &&
-         llvm::any_of(All, [&](const AccessClass &Y) {
+        (Pointers.mayOverlap(namedPart(P, Pointers, X.Shown.Cell), Cause) &&
+         !X.Unpublished && llvm::any_of(All, [&](const AccessClass &Y) {
            return couldConflict(X, Y) &&
                   Table.mayBeParallel(X.Shown.Thread, X.Facts->Running,
                                       Y.Shown.Thread, Y.Facts->Running);
@@ -180,7 +101,10 @@ RaceGroup PairAnalysis::group(const Classes &All,
     // Classes of one place: in the order in which they were found.
     return std::tuple(Where(L), L) < std::tuple(Where(R), R);
   });
-  addGuards(G, Shown);
+  std::vector<const GuardedAccess *> Uses;
+  for (const AccessClass *X : Shown)
+    Uses.push_back(&X->Shown);
+  G.Guards = guardsOf(Pointers, Cause, Uses);
   std::map<const AccessClass *, uint32_t> Index;
   for (const AccessClass *X : Shown) {
     Index[X] = static_cast<uint32_t>(G.Accesses.size());

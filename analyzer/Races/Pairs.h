@@ -35,6 +35,8 @@ public:
                const Locks &L, const AnalysisOptions &Options, Ledger &Gaps);
 
   std::vector<RaceGroup> groups();
+  /// Sharing.cpp
+  std::vector<SharedUse> sharedObjects() const;
   PairOutcome judge(const AccessClass &A, const AccessClass &B) const;
   /// Pairs that were dropped on belief only.
   const std::vector<std::string> &believed() const { return Believed; }
@@ -63,13 +65,11 @@ private:
   bool startsForSure(ThreadId Id, ThreadId Above);
   bool noLockAround(ThreadId Id) const;
   // Groups.cpp
-  CellId causeOf(CellId C) const;
   CellId causeOf(const Candidate &C) const;
   static void mergeDestructions(std::vector<RaceGroup> &Groups);
   RaceGroup group(const Classes &All, llvm::ArrayRef<Candidate> Members,
                   CellId Cause);
   SharedObject objectOf(CellId Cause, llvm::ArrayRef<Candidate> Members) const;
-  void addGuards(RaceGroup &G, llvm::ArrayRef<const AccessClass *> All) const;
 
   const Program &P;
   const PointsTo &Pointers;

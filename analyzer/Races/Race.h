@@ -18,6 +18,8 @@
 
 #include "analyzer/Locks/Locks.h"
 
+#include <optional>
+
 namespace heddle {
 
 /// All accesses alike in object, kind, locks, thread and phase; shown by one
@@ -94,6 +96,20 @@ struct RaceGroup {
   std::vector<RaceCandidate> Candidates;
   /// Sorted: most holders first.
   std::vector<GuardedBy> Guards;
+};
+
+/// An object that several threads use, one of them writing, and what comes
+/// between them.
+struct SharedUse {
+  SharedObject Object;
+  /// Those that another thread could meet, were it not for locks and the like.
+  /// Sorted by position. Empty: the threads' starts and ends keep all apart.
+  std::vector<GuardedAccess> Accesses;
+  std::vector<GuardedBy> Guards; ///< as in RaceGroup
+  /// Names of refuters, that which speaks for most pairs first.
+  std::vector<std::string> KeptApartBy;
+  /// Of the race that is found there; none: something always comes between.
+  std::optional<Confidence> Race;
 };
 
 } // namespace heddle

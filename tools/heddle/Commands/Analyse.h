@@ -17,16 +17,13 @@
 #define HEDDLE_TOOLS_HEDDLE_COMMANDS_ANALYSE_H
 
 #include "analyzer/Findings/Finding.h"
-#include "analyzer/Frontend/Frontend.h"
-#include "tools/heddle/Commands/Command.h"
+#include "tools/heddle/Commands/Programs.h"
 
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Error.h"
 
 namespace heddle {
 
-extern llvm::cl::SubCommand CheckCommand;
-extern llvm::cl::SubCommand ConfirmCommand;
 extern llvm::cl::SubCommand ExploreCommand;
 extern llvm::cl::SubCommand ReplayCommand;
 

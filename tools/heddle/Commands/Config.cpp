@@ -9,7 +9,7 @@
 #include "tools/heddle/Commands/Config.h"
 
 #include "analyzer/Yaml/Tree.h"
-#include "tools/heddle/Commands/Analyse.h"
+#include "tools/heddle/Commands/Programs.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -29,7 +29,8 @@ cl::opt<std::string>
     ConfigFile("config", cl::value_desc("FILE"),
                cl::desc("Options in YAML (default: the nearest .heddle.yaml "
                         "upward from the first input; none: read none)"),
-               cl::sub(CheckCommand), cl::sub(ConfirmCommand));
+               cl::sub(CheckCommand), cl::sub(ConfirmCommand),
+               cl::sub(ThreadsCommand), cl::sub(LocksCommand));
 
 /// What a file may say: what belongs to a project. Where a report goes and how
 /// it is coloured belongs to who asks.
