@@ -102,6 +102,7 @@ RaceGroup PairAnalysis::group(const Classes &All,
     return std::tuple(Where(L), L) < std::tuple(Where(R), R);
   });
   std::vector<const GuardedAccess *> Uses;
+  Uses.reserve(Shown.size());
   for (const AccessClass *X : Shown)
     Uses.push_back(&X->Shown);
   G.Guards = guardsOf(Pointers, Cause, Uses);

@@ -68,6 +68,32 @@ const TeamFlow::Points &TeamFlow::atReturn(FuncId F) {
   return Flows[F].Return;
 }
 
+/// A function that calls itself may have passed any barrier, or none.
+void TeamFlow::passRecursion(FuncId F) {
+  Points All{Entry};
+  const uint32_t Component = V.pointers().componentOf(F);
+  for (uint32_t I = 0; I < V.program().M.Functions.size(); ++I) {
+    const auto Other = static_cast<FuncId>(I);
+    if (V.program().M[Other].Definition &&
+        V.pointers().componentOf(Other) == Component)
+      V.forEachEvent(Other, [&](EventRef At) {
+        if (std::holds_alternative<TeamBarrier>(V.program().M[At]))
+          All.insert(At);
+        for (const Callee &To : V.pointers().callees(At))
+          if (V.program().M[To.Func].Definition &&
+              V.pointers().componentOf(To.Func) != Component &&
+              hasBarrier(To.Func)) {
+            const Points &Inner = atReturn(To.Func);
+            All.insert(Inner.begin(), Inner.end());
+          }
+      });
+  }
+  Facts &Again = Flows[F];
+  Again.Return = All;
+  for (Points &P : Again.Blocks)
+    P = All;
+}
+
 void TeamFlow::flow(FuncId F) {
   Facts &Mine = Flows[F];
   if (Mine.Done)
@@ -76,30 +102,8 @@ void TeamFlow::flow(FuncId F) {
   const Body &B = *V.program().M[F].Definition;
   const Cfg &G = V.cfg(F);
   Mine.Blocks.resize(B.Blocks.size());
-  // A function that calls itself may have passed any barrier, or none.
   if (V.pointers().isRecursive(F)) {
-    Points All{Entry};
-    const uint32_t Component = V.pointers().componentOf(F);
-    for (uint32_t I = 0; I < V.program().M.Functions.size(); ++I) {
-      const auto Other = static_cast<FuncId>(I);
-      if (V.program().M[Other].Definition &&
-          V.pointers().componentOf(Other) == Component)
-        V.forEachEvent(Other, [&](EventRef At) {
-          if (std::holds_alternative<TeamBarrier>(V.program().M[At]))
-            All.insert(At);
-          for (const Callee &To : V.pointers().callees(At))
-            if (V.program().M[To.Func].Definition &&
-                V.pointers().componentOf(To.Func) != Component &&
-                hasBarrier(To.Func)) {
-              const Points &Inner = atReturn(To.Func);
-              All.insert(Inner.begin(), Inner.end());
-            }
-        });
-    }
-    Facts &Again = Flows[F];
-    Again.Return = All;
-    for (Points &P : Again.Blocks)
-      P = All;
+    passRecursion(F);
     return;
   }
   Mine.Blocks[0] = {Entry};
@@ -195,72 +199,80 @@ bool TeamFlow::barrierBetween(llvm::ArrayRef<EventRef> Way, size_t N) {
   return true;
 }
 
-std::vector<EventRef> TeamFlow::marks(EventRef At) {
-  const Module &M = V.program().M;
-  const Body &B = *M[At.Func].Definition;
-  auto Step = [&](std::vector<EventRef> &Now, EventRef Here) {
-    const auto *R = std::get_if<ParallelRegion>(&M[Here]);
-    if (!R)
-      return;
-    switch (R->Op) {
-    case ParallelRegion::OpKind::BeginFor:
-    case ParallelRegion::OpKind::BeginSections:
-    case ParallelRegion::OpKind::BeginSection:
-    case ParallelRegion::OpKind::BeginSingle:
-    case ParallelRegion::OpKind::BeginMaster:
-    case ParallelRegion::OpKind::BeginOrdered:
-      Now.push_back(Here);
-      return;
-    case ParallelRegion::OpKind::EndFor:
-    case ParallelRegion::OpKind::EndSections:
-    case ParallelRegion::OpKind::EndSection:
-    case ParallelRegion::OpKind::EndSingle:
-    case ParallelRegion::OpKind::EndMaster:
-    case ParallelRegion::OpKind::EndOrdered:
-      if (!Now.empty())
-        Now.pop_back();
-      return;
-    default:
-      return;
-    }
-  };
-  auto [It, IsNew] = Open.try_emplace(At.Func);
-  if (IsNew) {
-    const Cfg &G = V.cfg(At.Func);
-    std::vector<std::vector<EventRef>> Blocks(B.Blocks.size());
-    std::vector<bool> Seen(B.Blocks.size());
-    std::vector<uint32_t> Work{0};
-    Seen[0] = true;
-    while (!Work.empty()) {
-      const uint32_t Block = Work.back();
-      Work.pop_back();
-      std::vector<EventRef> Now = Blocks[Block];
-      for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
-        Step(Now, {At.Func, static_cast<BlockId>(Block), I});
-      for (const CfgEdge &E : G.Succs[Block]) {
-        // Regions are entered and left at one place, but for exceptions: what
-        // both ways are in is what counts.
-        std::vector<EventRef> Next = Now;
-        if (Seen[E.To]) {
-          const std::vector<EventRef> &Old = Blocks[E.To];
-          size_t Same = 0;
-          while (Same < Old.size() && Same < Next.size() &&
-                 Old[Same] == Next[Same])
-            ++Same;
-          if (Same == Old.size())
-            continue;
-          Next.resize(Same);
-        }
-        Seen[E.To] = true;
-        Blocks[E.To] = std::move(Next);
-        Work.push_back(E.To);
-      }
-    }
-    It->second = std::move(Blocks);
+/// \p Open are the marks of regions that are open before \p At; then, behind
+/// it.
+static void passMark(const Module &M, EventRef At,
+                     std::vector<EventRef> &Open) {
+  const auto *R = std::get_if<ParallelRegion>(&M[At]);
+  if (!R)
+    return;
+  switch (R->Op) {
+  case ParallelRegion::OpKind::BeginFor:
+  case ParallelRegion::OpKind::BeginSections:
+  case ParallelRegion::OpKind::BeginSection:
+  case ParallelRegion::OpKind::BeginSingle:
+  case ParallelRegion::OpKind::BeginMaster:
+  case ParallelRegion::OpKind::BeginOrdered:
+    Open.push_back(At);
+    return;
+  case ParallelRegion::OpKind::EndFor:
+  case ParallelRegion::OpKind::EndSections:
+  case ParallelRegion::OpKind::EndSection:
+  case ParallelRegion::OpKind::EndSingle:
+  case ParallelRegion::OpKind::EndMaster:
+  case ParallelRegion::OpKind::EndOrdered:
+    if (!Open.empty())
+      Open.pop_back();
+    return;
+  default:
+    return;
   }
+}
+
+/// [block of \p F] the marks that are open where it begins.
+std::vector<std::vector<EventRef>> TeamFlow::openMarks(FuncId F) const {
+  const Module &M = V.program().M;
+  const Body &B = *M[F].Definition;
+  const Cfg &G = V.cfg(F);
+  std::vector<std::vector<EventRef>> Blocks(B.Blocks.size());
+  std::vector<bool> Seen(B.Blocks.size());
+  std::vector<uint32_t> Work{0};
+  Seen[0] = true;
+  while (!Work.empty()) {
+    const uint32_t Block = Work.back();
+    Work.pop_back();
+    std::vector<EventRef> Now = Blocks[Block];
+    for (uint32_t I = 0; I < B.Blocks[Block].Events.size(); ++I)
+      passMark(M, {F, static_cast<BlockId>(Block), I}, Now);
+    for (const CfgEdge &E : G.Succs[Block]) {
+      // Regions are entered and left at one place, but for exceptions: what
+      // both ways are in is what counts.
+      std::vector<EventRef> Next = Now;
+      if (Seen[E.To]) {
+        const std::vector<EventRef> &Old = Blocks[E.To];
+        size_t Same = 0;
+        while (Same < Old.size() && Same < Next.size() &&
+               Old[Same] == Next[Same])
+          ++Same;
+        if (Same == Old.size())
+          continue;
+        Next.resize(Same);
+      }
+      Seen[E.To] = true;
+      Blocks[E.To] = std::move(Next);
+      Work.push_back(E.To);
+    }
+  }
+  return Blocks;
+}
+
+std::vector<EventRef> TeamFlow::marks(EventRef At) {
+  auto [It, IsNew] = Open.try_emplace(At.Func);
+  if (IsNew)
+    It->second = openMarks(At.Func);
   std::vector<EventRef> Now = It->second[index(At.Block)];
   for (uint32_t I = 0; I < At.Index; ++I)
-    Step(Now, {At.Func, At.Block, I});
+    passMark(V.program().M, {At.Func, At.Block, I}, Now);
   return Now;
 }
 

@@ -56,6 +56,8 @@ private:
   Points after(EventRef At, Points Before);
   Points before(EventRef At);
   void flow(FuncId F);
+  void passRecursion(FuncId F);
+  std::vector<std::vector<EventRef>> openMarks(FuncId F) const;
   bool comesThrough(EventRef From, std::optional<EventRef> To);
 
   struct Facts {

@@ -12,8 +12,6 @@
 #include "analyzer/Specs/Expression.h"
 #include "analyzer/Yaml/Tree.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 using namespace llvm;
 
 namespace heddle::spec {

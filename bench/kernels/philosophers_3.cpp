@@ -10,6 +10,7 @@
 std::mutex Fork[3];
 int main() {
   std::vector<Work> All;
+  All.reserve(3);
   for (int I = 0; I < 3; ++I)
     All.push_back([I] {
       for (int Meal = 0; Meal < 2; ++Meal) {

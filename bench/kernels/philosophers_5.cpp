@@ -10,6 +10,7 @@
 std::mutex Fork[5];
 int main() {
   std::vector<Work> All;
+  All.reserve(5);
   for (int I = 0; I < 5; ++I)
     All.push_back([I] {
       for (int Meal = 0; Meal < 2; ++Meal) {

@@ -189,7 +189,7 @@ private:
     Facts Failed = Known;
     Failed.set(Result, true); // an error number
     Known.set(Result, false);
-    Forks.push_back({{Phase::Failed, {}, At, {}}, std::move(Failed)});
+    Forks.push_back({{Phase::Failed, {}, At, {}}, Failed});
   }
 
   PlaceKeys &Keys;

@@ -367,6 +367,7 @@ private:
   /// What a directive is where the threads that it starts are there already.
   void openMPBody(const clang::OMPExecutableDirective *D, TeamRole Inside);
   void sharedOut(const clang::OMPExecutableDirective *D, TeamRole Inside);
+  void taskGroup(clang::SourceRange R, llvm::function_ref<void()> Body);
   void sections(const clang::OMPExecutableDirective *D);
   void critical(const clang::OMPExecutableDirective *D);
   void joinTasks(bool Deep, clang::SourceRange R);
@@ -374,6 +375,9 @@ private:
   void atomicStatement(const clang::OMPAtomicDirective *D);
   // OpenMPOutline.cpp
   void outline(const clang::OMPExecutableDirective *D, TeamRole Role);
+  std::shared_ptr<const OutlinedRegion>
+  outlinedRegion(const clang::OMPExecutableDirective *D, TeamRole Role,
+                 std::vector<TermId> &Args);
   void dependences(const clang::OMPExecutableDirective *D);
   void outlinedBody();
   bool isReadOnlyShared(const clang::VarDecl *VD);

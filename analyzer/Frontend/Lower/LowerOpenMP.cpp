@@ -182,6 +182,23 @@ void FunctionLowerer::openMPBody(const OMPExecutableDirective *D,
   marked(Begin, OpKind::EndMaster, /*ByOne=*/true, R, Rest);
 }
 
+/// Tasks that begin in the body, and theirs, have ended where it ends.
+void FunctionLowerer::taskGroup(SourceRange R,
+                                llvm::function_ref<void()> Body) {
+  PlaceId Array =
+      newTemp(Ctx.getConstantArrayType(Ctx.IntTy, llvm::APInt(64, 2), nullptr,
+                                       ArraySizeModifier::Normal, 0),
+              R);
+  TaskGroups.push_back(anyElement(Array, Ctx.IntTy));
+  Body();
+  Join J;
+  J.Group = J.Deep = true;
+  J.Handle = TaskGroups.back();
+  if (B.reachable())
+    emit(J, R);
+  TaskGroups.pop_back();
+}
+
 /// What the threads that are there do with the body, and wait for each other
 /// where it ends.
 void FunctionLowerer::sharedOut(const OMPExecutableDirective *D,
@@ -233,18 +250,7 @@ void FunctionLowerer::sharedOut(const OMPExecutableDirective *D,
     critical(D);
     Waits = false;
   } else if (Kind == Directive::OMPD_taskgroup) {
-    PlaceId Array =
-        newTemp(Ctx.getConstantArrayType(Ctx.IntTy, llvm::APInt(64, 2), nullptr,
-                                         ArraySizeModifier::Normal, 0),
-                R);
-    TaskGroups.push_back(anyElement(Array, Ctx.IntTy));
-    Body();
-    Join J;
-    J.Group = J.Deep = true;
-    J.Handle = TaskGroups.back();
-    if (B.reachable())
-      emit(J, R);
-    TaskGroups.pop_back();
+    taskGroup(R, Body);
     Waits = false;
   } else {
     Body();

@@ -47,6 +47,10 @@ public:
           return false;
     return !D->hasAssociatedStmt() || TraverseStmt(D->getRawStmt());
   }
+
+private:
+  WrittenVisitor() = default;
+  friend Derived;
 };
 
 /// Variables and `this`, as far as a statement uses them.
@@ -216,6 +220,55 @@ static bool isAlone(const OMPExecutableDirective *D, const ASTContext &Ctx) {
   return false;
 }
 
+/// Variables that a target region maps, and does not copy.
+static std::set<const VarDecl *> mappedBy(const OMPExecutableDirective *D) {
+  std::set<const VarDecl *> Mapped;
+  for (const auto *C : D->getClausesOfKind<OMPMapClause>())
+    for (const Expr *E : C->varlist())
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts()))
+        Mapped.insert(dyn_cast<VarDecl>(Ref->getDecl()));
+  return Mapped;
+}
+
+/// The region as a function's body to be, and in \p Args what its spawn hands
+/// over: `this` and the variables that it uses.
+std::shared_ptr<const OutlinedRegion>
+FunctionLowerer::outlinedRegion(const OMPExecutableDirective *D, TeamRole Role,
+                                std::vector<TermId> &Args) {
+  auto Out = std::make_shared<OutlinedRegion>();
+  Out->Directive = D;
+  Out->Role = Role;
+  UseFinder Uses;
+  Uses.TraverseStmt(const_cast<Stmt *>(D->getRawStmt()));
+  std::map<const VarDecl *, DataSharing> Sharing;
+  for (const OwnVariable &V : ownVariables(D)) {
+    Sharing.emplace(V.Var, V.Sharing);
+    if (!llvm::is_contained(Uses.Used, V.Var))
+      Uses.Used.push_back(V.Var);
+  }
+  // On a device scalars are copies unless they are mapped.
+  const bool IsTarget = isOpenMPTargetExecutionDirective(D->getDirectiveKind());
+  const std::set<const VarDecl *> Mapped = mappedBy(D);
+  if (valid(This) && (Uses.UsesThis || Closure)) {
+    Out->This = L.qualType(B.local(This).Type);
+    Args.push_back(B.valueTerm(B.localPlace(This)));
+  }
+  for (const VarDecl *VD : Uses.Used) {
+    if (Uses.Inside.count(VD))
+      continue;
+    std::optional<DataSharing> How;
+    if (auto It = Sharing.find(VD); It != Sharing.end())
+      How = It->second;
+    else if (IsTarget && VD->getType()->isScalarType() && !Mapped.count(VD) &&
+             VD->hasLocalStorage())
+      How = DataSharing::FirstPrivate;
+    if (std::optional<TermId> Arg =
+            handOver(*Out, VD, How, D->getSourceRange()))
+      Args.push_back(*Arg);
+  }
+  return Out;
+}
+
 void FunctionLowerer::outline(const OMPExecutableDirective *D, TeamRole Role) {
   SourceRange R = D->getSourceRange();
   auto Kind = D->getDirectiveKind();
@@ -231,47 +284,12 @@ void FunctionLowerer::outline(const OMPExecutableDirective *D, TeamRole Role) {
     rvalue(If->getCondition());
   endFullExpr(State, R);
 
-  auto Out = std::make_shared<OutlinedRegion>();
-  Out->Directive = D;
-  Out->Role = Role;
-  UseFinder Uses;
-  Uses.TraverseStmt(const_cast<Stmt *>(D->getRawStmt()));
-  std::map<const VarDecl *, DataSharing> Sharing;
-  for (const OwnVariable &V : ownVariables(D)) {
-    Sharing.emplace(V.Var, V.Sharing);
-    if (!llvm::is_contained(Uses.Used, V.Var))
-      Uses.Used.push_back(V.Var);
-  }
-  // On a device scalars are copies unless they are mapped.
-  const bool IsTarget = isOpenMPTargetExecutionDirective(Kind);
-  std::set<const VarDecl *> Mapped;
-  for (const auto *C : D->getClausesOfKind<OMPMapClause>())
-    for (const Expr *E : C->varlist())
-      if (const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts()))
-        Mapped.insert(dyn_cast<VarDecl>(Ref->getDecl()));
-
   Spawn S;
   S.Kind = ThreadKind::OpenMP;
   S.Role = Alone && Role == TeamRole::Team ? TeamRole::One
            : IsTaskLoop                    ? TeamRole::Team
                                            : Role;
-  if (valid(This) && (Uses.UsesThis || Closure)) {
-    Out->This = L.qualType(B.local(This).Type);
-    S.Args.push_back(B.valueTerm(B.localPlace(This)));
-  }
-  for (const VarDecl *VD : Uses.Used) {
-    if (Uses.Inside.count(VD))
-      continue;
-    std::optional<DataSharing> How;
-    if (auto It = Sharing.find(VD); It != Sharing.end())
-      How = It->second;
-    else if (IsTarget && VD->getType()->isScalarType() && !Mapped.count(VD) &&
-             VD->hasLocalStorage())
-      How = DataSharing::FirstPrivate;
-    if (std::optional<TermId> Arg = handOver(*Out, VD, How, R))
-      S.Args.push_back(*Arg);
-  }
-  FuncId Body = L.outlined(P.Func, FD, Out);
+  FuncId Body = L.outlined(P.Func, FD, outlinedRegion(D, Role, S.Args));
   QualType Void = Ctx.getFunctionType(Ctx.VoidTy, {}, {});
   S.Target = addressOf(B.functionPlace(Body, type(Void)));
   const bool Waits = Role == TeamRole::Team || Alone ||

@@ -103,6 +103,9 @@ private:
   std::optional<Refutation> byPhase() const;
   std::optional<Refutation> byOneThread() const;
   std::optional<Refutation> byRounds(const MarkOnWay &Loop) const;
+  std::optional<Likeness> byRoundsOf(EventRef Loop,
+                                     llvm::ArrayRef<IndexPair> Pairs,
+                                     std::set<ValueId> &Fixed) const;
   std::optional<Refutation> byNumber() const;
   ValueId counter(EventRef Partition, ValueId In) const;
   bool isInRound(EventRef Partition, const CallChain &Way) const;
@@ -139,9 +142,10 @@ std::vector<MarkOnWay> TeamPair::marksOf(const CallChain &Way) const {
 /// come by, if not a barrier apart?
 bool TeamPair::isSameInstance(const MarkOnWay &X, const MarkOnWay &Y) const {
   if (X.Mark != Y.Mark || X.Step != Y.Step ||
-      !std::equal(WayA.begin(), WayA.begin() + X.Step, WayB.begin()))
+      llvm::ArrayRef(WayA).take_front(X.Step) !=
+          llvm::ArrayRef(WayB).take_front(X.Step))
     return false;
-  CallChain ToMark(WayA.begin(), WayA.begin() + X.Step);
+  CallChain ToMark = llvm::ArrayRef(WayA).take_front(X.Step).vec();
   ToMark.push_back(X.Mark);
   return C.Teams->barrierBetween(ToMark, X.Step);
 }
@@ -296,7 +300,6 @@ Likeness TeamPair::likeness(ValueId V, const std::set<ValueId> &Fixed) const {
       return isInStep(V) ? Likeness::Same : Likeness::Varies;
     return Likeness::Same;
   case ValueKind::Result:
-    return isOfTeam(X.At.Func) ? Likeness::Varies : Likeness::Same;
   case ValueKind::Inner:
     return isOfTeam(X.At.Func) ? Likeness::Varies : Likeness::Same;
   case ValueKind::Local:
@@ -405,6 +408,25 @@ std::optional<Likeness> TeamPair::neverMeet(const IndexPair &Pair) const {
   return Least == Likeness::Varies ? std::nullopt : std::optional(Least);
 }
 
+/// Two rounds of \p Loop, with the symbols of \p Fixed alike, touch different
+/// elements. Its own symbol, which says so, is added to Fixed.
+std::optional<Likeness> TeamPair::byRoundsOf(EventRef Loop,
+                                             llvm::ArrayRef<IndexPair> Pairs,
+                                             std::set<ValueId> &Fixed) const {
+  if (!isInRound(Loop, WayA) || !isInRound(Loop, WayB))
+    return std::nullopt;
+  for (ValueId Symbol : symbolsOf(Loop)) {
+    const Induction *I = C.V.induction(Symbol);
+    for (const IndexPair &Pair : Pairs)
+      if (std::optional<Likeness> L =
+              separates(Pair, Symbol, I ? std::abs(I->Step) : 1, Fixed)) {
+        Fixed.insert(Symbol);
+        return L;
+      }
+  }
+  return std::nullopt;
+}
+
 /// Where rounds that touch one element are one round, they are one thread's.
 std::optional<Refutation> TeamPair::byRounds(const MarkOnWay &Loop) const {
   const std::vector<EventRef> Loops = C.Teams->dividedLoops(Loop.Mark);
@@ -414,27 +436,10 @@ std::optional<Refutation> TeamPair::byRounds(const MarkOnWay &Loop) const {
   std::set<ValueId> Fixed;
   Likeness Least = Likeness::Same;
   for (EventRef P : Loops) {
-    if (!isInRound(P, WayA) || !isInRound(P, WayB))
+    const std::optional<Likeness> L = byRoundsOf(P, Pairs, Fixed);
+    if (!L)
       return std::nullopt;
-    bool Found = false;
-    for (ValueId Symbol : symbolsOf(P)) {
-      const Induction *I = C.V.induction(Symbol);
-      for (const IndexPair &Pair : Pairs) {
-        if (Found)
-          break;
-        if (std::optional<Likeness> L =
-                separates(Pair, Symbol, I ? std::abs(I->Step) : 1, Fixed)) {
-          Found = true;
-          Least = std::min(Least, *L);
-        }
-      }
-      if (Found) {
-        Fixed.insert(Symbol);
-        break;
-      }
-    }
-    if (!Found)
-      return std::nullopt;
+    Least = std::min(Least, *L);
   }
   return Refutation{Least == Likeness::Same,
                     {"each round of the loop at " + C.position(Loop.Mark) +
