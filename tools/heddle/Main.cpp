@@ -50,6 +50,8 @@ const char Overview[] =
     "schedules\n"
     "  heddle replay TOKEN                  the same schedule again, step by "
     "step\n"
+    "  heddle threads, heddle locks         what runs beside what; what guards "
+    "what\n"
     "  heddle explain RULE                  what a rule means and how to "
     "repair "
     "it\n";
