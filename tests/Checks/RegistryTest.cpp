@@ -44,6 +44,7 @@ TEST(Rules, HaveAPageWithEveryPart) {
       EXPECT_TRUE(Page.contains(Part)) << R.Info.Id.str() << " " << Part.str();
     for (llvm::StringRef Source : {"CWE-", "CERT", "Core Guidelines"})
       EXPECT_TRUE(Page.contains(Source)) << R.Info.Id.str() << Source.str();
+    EXPECT_TRUE(Page.contains("heddle check --fix")) << R.Info.Id.str();
     EXPECT_FALSE(Page.contains("TODO")) << R.Info.Id.str();
   }
 }

@@ -79,6 +79,26 @@ TEST(Statement, HeaderOfALoopIsNone) {
   EXPECT_EQ(statement("void f() { while (here) g(); }"), "");
 }
 
+/// What the `if` or statement in the outermost block around `here` begins with.
+std::string outermost(std::string Code) {
+  SourceText T(std::move(Code));
+  for (size_t I = 0; I < T.tokens().size(); ++I)
+    if (T.is(I, "here"))
+      return T.word(outermostIn(T, I, functionBody(T, I))).str();
+  return "";
+}
+
+TEST(Statement, HeaderBelongsToItsLoop) {
+  EXPECT_EQ(outermost("void f() { a(); if (g(here) != 0) b(); }"), "if");
+  EXPECT_EQ(outermost("void f() { a(); X = g(1, here); }"), "X");
+  EXPECT_EQ(outermost("void f() { for (int I = here; I < 9; ++I) b(); }"),
+            "for");
+}
+
+TEST(Statement, FurtherInHasNoOutermostOne) {
+  EXPECT_EQ(outermost("void f() { if (a) { here(); } }"), "");
+}
+
 TEST(Statement, CommentsAndStringsAreNoCode) {
   EXPECT_EQ(statement("void f() { a(\";{\"); /* ; */ X = here; // ;\n }"),
             "X = here;");

@@ -36,9 +36,11 @@ struct Use {
 
 class AtomicBuilder {
 public:
-  AtomicBuilder(const CheckContext &Context, const SharedObject &Object)
+  AtomicBuilder(const CheckContext &Context, const SharedObject &Object,
+                bool IsChecked)
       : Context(Context), M(Context.P.M), A(*Context.A), Object(Object),
-        IsC(M.Lang == Language::C), Fix(Context, "make it atomic") {}
+        IsChecked(IsChecked), IsC(M.Lang == Language::C),
+        Fix(Context, "make it atomic") {}
 
   void offer(Finding &F) {
     if (!isSuitable())
@@ -58,8 +60,10 @@ private:
     if (!valid(Object.Type) || Object.IsContainer || !Object.Declared.Line)
       return false;
     const Type &T = M[Object.Type];
-    if ((T.Kind != TypeKind::Bool && T.Kind != TypeKind::Int) || T.Const ||
-        T.SizeBytes > 8)
+    IsPointer = T.Kind == TypeKind::Pointer;
+    if ((T.Kind != TypeKind::Bool && T.Kind != TypeKind::Int &&
+         !(IsPointer && IsChecked)) ||
+        T.Const || T.SizeBytes > 8)
       return false;
     Name = StringRef(Object.Name).rsplit('.').second;
     if (Name.empty())
@@ -141,7 +145,7 @@ private:
     });
     // Who reads in one step and writes in another needs more than an atomic.
     for (const auto &[F, U] : InFunction)
-      if (U.Read && U.Write)
+      if (U.Read && U.Write && !IsChecked)
         Mixed.insert(F);
     for (FuncId F : Mixed)
       Fix.failIf(!onlyOwnValues(F));
@@ -224,6 +228,8 @@ private:
     bool AsMember = Before == "." || Before == "->";
     if (AsMember && !isMember())
       return; // some other class's
+    if (IsC && Before == "*" && T.is(At.First - 2, "sizeof"))
+      return;
     SourceSpan Span;
     const Use *U = useAt(At, Span);
     if (!U) {
@@ -289,7 +295,9 @@ private:
       return;
     std::string Left = At.source(S->First, At.First).str();
     size_t Length = At.First - S->First + 1;
-    bool Again = mentions(T, Equal, S->Last, {Name});
+    bool Again = false;
+    for (size_t I = Equal; I < S->Last; ++I)
+      Again |= T.is(I, Name) && !T.is(I - 2, "sizeof");
     if (!Again)
       return;
     StringRef Sign = T.word(Equal + Length + 1);
@@ -351,7 +359,8 @@ private:
                    {"static", "extern", "inline", "mutable", "thread_local"},
                    W))
         continue;
-      else if (T.tokens()[I].Kind != TokenKind::Word && W != "::")
+      else if (T.tokens()[I].Kind != TokenKind::Word && W != "::" &&
+               !(IsPointer && W == "*" && I + 1 == At.First))
         return false; // an expression
       else if (llvm::is_contained({"return", "const", "constexpr", "auto",
                                    "delete", "throw", "case", "goto", "else",
@@ -400,7 +409,12 @@ private:
         At.is(At.First + 1, "(") ||
         (Volatile != SourceToken::None && Volatile > First && Volatile < Last))
       return Fix.fail();
+    if (IsC && IsPointer)
+      return Fix.insertBefore(At, At.First, "_Atomic ");
     std::string New = IsC ? "_Atomic " + Text : "std::atomic<" + Text + ">";
+    // `T *Name`
+    if (!At.Text->startsWithBlank(At.First))
+      New += ' ';
     if (Volatile == SourceToken::None)
       return Fix.replace(At, First, Last, New);
     Fix.replace(At, std::min(First, Volatile), std::max(Last, Volatile), New);
@@ -416,7 +430,8 @@ private:
     if (T.is(Value, "-"))
       ++Value;
     bool Literal = T.tokens()[Value].Kind == TokenKind::Number ||
-                   T.is(Value, "true") || T.is(Value, "false");
+                   T.is(Value, "true") || T.is(Value, "false") ||
+                   T.is(Value, "nullptr");
     if (!Literal || !T.is(Value + 1, ";"))
       return Fix.fail();
     Fix.braced(At, At.First, Equal + 1, Value);
@@ -426,7 +441,9 @@ private:
   const Module &M;
   const Analyses &A;
   const SharedObject &Object;
+  const bool IsChecked;
   const bool IsC;
+  bool IsPointer = false;
   FixBuilder Fix;
   StringRef Name;
   std::map<SourceSpan, Use> Uses;
@@ -439,5 +456,10 @@ private:
 
 void heddle::offerAtomic(const CheckContext &Context, Finding &F,
                          const SharedObject &Object) {
-  AtomicBuilder(Context, Object).offer(F);
+  AtomicBuilder(Context, Object, /*IsChecked=*/false).offer(F);
+}
+
+void heddle::offerAtomicCheck(const CheckContext &Context, Finding &F,
+                              const SharedObject &Object) {
+  AtomicBuilder(Context, Object, /*IsChecked=*/true).offer(F);
 }

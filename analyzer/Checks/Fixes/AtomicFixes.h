@@ -27,6 +27,12 @@ namespace heddle {
 void offerAtomic(const CheckContext &Context, Finding &F,
                  const SharedObject &Object);
 
+/// The same, also for pointers, and where single steps are all that is wanted:
+/// what is looked at before the lock is taken, and again under it; what a
+/// signal handler sets.
+void offerAtomicCheck(const CheckContext &Context, Finding &F,
+                      const SharedObject &Object);
+
 } // namespace heddle
 
 #endif // HEDDLE_CHECKS_FIXES_ATOMICFIXES_H

@@ -65,6 +65,17 @@ std::optional<Anchor> FixBuilder::at(const SourceSpan &Span) {
   return A;
 }
 
+std::optional<Anchor> FixBuilder::atOrMacro(const SourceSpan &Span) {
+  SourceSpan Plain = Span;
+  Plain.Macro.clear();
+  std::optional<Anchor> A = at(Plain);
+  if (A && !Span.Macro.empty() && !A->is(A->First, Span.Macro)) {
+    fail();
+    return std::nullopt;
+  }
+  return A;
+}
+
 std::optional<Statement> FixBuilder::statement(const Anchor &A, size_t Token) {
   std::optional<Statement> S = statementAt(*A.Text, Token);
   Failed |= !S;
@@ -87,6 +98,12 @@ void FixBuilder::edit(const Anchor &A, size_t Begin, size_t End,
 void FixBuilder::replace(const Anchor &A, size_t First, size_t Last,
                          std::string Text) {
   edit(A, A.Text->tokens()[First].Begin, A.Text->tokens()[Last].End,
+       std::move(Text));
+}
+
+void FixBuilder::replaceUpTo(const Anchor &A, size_t First, size_t Next,
+                             std::string Text) {
+  edit(A, A.Text->tokens()[First].Begin, A.Text->tokens()[Next].Begin,
        std::move(Text));
 }
 
@@ -130,9 +147,12 @@ void FixBuilder::remove(const Anchor &A, const Statement &S) {
   bool OwnLine = T.startsLine(Begin) && Trail < T.text().size() &&
                  T.text().slice(Trail, T.lineEnd(Trail)).trim().empty();
   if (OwnLine && T.text().slice(End, Trail).trim().empty())
-    edit(A, T.lineStart(Begin), T.lineEnd(Trail) + 1, "");
-  else
-    edit(A, Begin, End, "");
+    return edit(A, T.lineStart(Begin), T.lineEnd(Trail) + 1, "");
+  // A comment takes its place.
+  if (OwnLine)
+    End += T.text().slice(End, Trail).size() -
+           T.text().slice(End, Trail).ltrim().size();
+  edit(A, Begin, End, "");
 }
 
 /// One step of indentation, as the block around \p S has it.
@@ -178,6 +198,13 @@ void FixBuilder::surround(const Anchor &A, const Statement &S, StringRef Before,
        (After.empty() ? "" : "\n" + Indent + After.str()) + "\n" + Outer + "}");
 }
 
+void FixBuilder::moveLines(const Anchor &A, size_t Begin, size_t End,
+                           size_t To) {
+  StringRef Text = A.Text->text();
+  edit(A, To, To, "\n" + Text.slice(Begin, End).str());
+  edit(A, Begin, std::min(End + 1, Text.size()), "");
+}
+
 void FixBuilder::insertLineAfter(const Anchor &A, size_t Token,
                                  StringRef Line) {
   const SourceText &T = *A.Text;
@@ -211,6 +238,37 @@ void FixBuilder::enclose(const Anchor &A, const Statement &S,
   for (size_t Line = T.lineEnd(Begin); Line < End; Line = T.lineEnd(Line + 1))
     edit(A, Line + 1, Line + 1, Unit);
   edit(A, Trail, Trail, "\n" + Indent + "}");
+}
+
+void FixBuilder::encloseUpTo(const Anchor &A, const Statement &First,
+                             const Statement &Last, StringRef Before) {
+  const SourceText &T = *A.Text;
+  const size_t Begin = T.tokens()[First.First].Begin;
+  const std::string Indent = T.indentation(Begin).str();
+  const std::string Unit = indentUnit(T, First);
+  if (!T.startsLine(Begin) || !T.startsLine(T.tokens()[Last.First].Begin))
+    return fail();
+  replace(A, First.First, First.Last, "{\n" + Indent + Unit + Before.str());
+  for (size_t Line = T.lineEnd(Begin) + 1;
+       Line < T.lineStart(T.tokens()[Last.First].Begin);
+       Line = T.lineEnd(Line) + 1)
+    if (T.lineEnd(Line) != Line)
+      edit(A, Line, Line, Unit);
+  replace(A, Last.First, Last.Last, "}");
+}
+
+void FixBuilder::insertLineBefore(const Anchor &A, size_t Token,
+                                  StringRef Line) {
+  const size_t At = A.Text->lineStart(A.Text->tokens()[Token].Begin);
+  edit(A, At, At, Line.str() + "\n");
+}
+
+void FixBuilder::eraseWord(const Anchor &A, size_t Directive, StringRef Part) {
+  const size_t At = A.word(Directive).find(Part);
+  const size_t Begin = A.Text->tokens()[Directive].Begin + At;
+  if (At == StringRef::npos)
+    return fail();
+  edit(A, Begin, Begin + Part.size(), "");
 }
 
 /// The name in `#include <name>`; empty for other directives.

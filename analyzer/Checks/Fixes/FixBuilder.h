@@ -53,6 +53,8 @@ public:
   /// Nothing, and the fix fails, where \p Span is not plain text of a file of
   /// the user's own.
   std::optional<Anchor> at(const SourceSpan &Span);
+  /// The same, where \p Span may also be the use of a macro, by its name.
+  std::optional<Anchor> atOrMacro(const SourceSpan &Span);
   /// The same for a whole file; null: it can't be edited.
   const SourceText *open(llvm::StringRef File);
   /// The statement around a token; if there is none the fix fails.
@@ -62,6 +64,9 @@ public:
 
   /// Tokens \p First to \p Last become \p Text.
   void replace(const Anchor &A, size_t First, size_t Last, std::string Text);
+  /// Likewise, with the blanks before \p Next.
+  void replaceUpTo(const Anchor &A, size_t First, size_t Next,
+                   std::string Text);
   void insertBefore(const Anchor &A, size_t Token, std::string Text);
   void insertAfter(const Anchor &A, size_t Token, std::string Text);
   /// `Name = 1` becomes `Name{1}`: \p First to \p Last, what is behind \p Name
@@ -74,10 +79,20 @@ public:
   /// without.
   void surround(const Anchor &A, const Statement &S, llvm::StringRef Before,
                 llvm::StringRef After = "");
+  /// The lines from \p Begin to \p End, offsets, go behind the line that ends
+  /// at \p To.
+  void moveLines(const Anchor &A, size_t Begin, size_t End, size_t To);
   /// A line behind that of \p Token, the last one of a statement.
   void insertLineAfter(const Anchor &A, size_t Token, llvm::StringRef Line);
   /// Puts \p S into a block of its own that begins with the line \p Before.
   void enclose(const Anchor &A, const Statement &S, llvm::StringRef Before);
+  /// The same for all that stands between \p First and \p Last, which go.
+  void encloseUpTo(const Anchor &A, const Statement &First,
+                   const Statement &Last, llvm::StringRef Before);
+  /// A whole line, from its first column on, before that of \p Token.
+  void insertLineBefore(const Anchor &A, size_t Token, llvm::StringRef Line);
+  /// Removes \p Part of the preprocessor line \p Directive.
+  void eraseWord(const Anchor &A, size_t Directive, llvm::StringRef Part);
   /// Makes sure that \p File includes the library's header \p Name.
   void include(llvm::StringRef File, llvm::StringRef Name);
 

@@ -27,6 +27,27 @@
 
 namespace heddle {
 
+//===--- Words and places ------------------------------------------------===//
+
+struct WordChange {
+  SourceSpan In; ///< also the use of a macro
+  llvm::StringRef From;
+  std::string To;
+};
+/// In each of the spans one word becomes another.
+void offerWords(const CheckContext &Context, Finding &F, llvm::StringRef Title,
+                llvm::ArrayRef<WordChange> All);
+/// The variable \p Name is no longer thread_local, wherever it is declared.
+void offerForAllThreads(const CheckContext &Context, Finding &F,
+                        llvm::StringRef Name);
+/// \p Call, a statement, goes.
+void offerRemoval(const CheckContext &Context, Finding &F,
+                  llvm::StringRef Title, const SourceSpan &Call);
+/// \p Late, a statement, goes before the one that \p Early is part of.
+void offerEarlier(const CheckContext &Context, Finding &F,
+                  llvm::StringRef Title, const SourceSpan &Late,
+                  const SourceSpan &Early);
+
 //===--- Guards and locks ----------------------------------------------===//
 
 /// `std::lock_guard<std::mutex>(M);` gets a name. \p Guard: the whole
@@ -46,7 +67,7 @@ void offerWaiting(const CheckContext &Context, Finding &F,
 /// the only one that its class, or the file, has.
 void offerOnlyMutex(const CheckContext &Context, Finding &F, FuncId Function,
                     LocalId Guard);
-/// A local mutex, declared at \p Mutex, becomes one for all calls.
+/// A local mutex or once_flag, declared at \p Mutex, becomes one for all calls.
 void offerStatic(const CheckContext &Context, Finding &F,
                  const SourceSpan &Mutex);
 /// Two unlocks, one right after the other, change places.
@@ -64,6 +85,15 @@ void offerSwap(const CheckContext &Context, Finding &F, const SourceSpan &First,
 /// Two guards, made one right after the other, take both locks at once.
 void offerBothAtOnce(const CheckContext &Context, Finding &F,
                      const SourceSpan &First, const SourceSpan &Second);
+
+/// A guard `GuardType<MutexType>` for \p Mutex instead of \p Lock and all
+/// of \p Unlocks, statements.
+void offerGuard(const CheckContext &Context, Finding &F, const SourceSpan &Lock,
+                llvm::ArrayRef<SourceSpan> Unlocks, llvm::StringRef GuardType,
+                llvm::StringRef MutexType, llvm::StringRef Mutex);
+/// \p Reader is a writer's guard, so that \p Writer, a guard inside, can go.
+void offerWriterAtOnce(const CheckContext &Context, Finding &F,
+                       const SourceSpan &Reader, const SourceSpan &Writer);
 
 //===--- Condition variables ---------------------------------------------===//
 
@@ -110,7 +140,27 @@ void offerOwnCopy(const CheckContext &Context, Finding &F, RecordId Lambda,
 void offerReference(const CheckContext &Context, Finding &F,
                     const SourceSpan &Call, llvm::StringRef Name);
 
+/// \p Join, a statement, before each end of the function that comes after
+/// \p Start.
+void offerJoinAtEnd(const CheckContext &Context, Finding &F,
+                    const SourceSpan &Start, llvm::StringRef Join);
+/// `Thread.detach();` goes, and the thread is joined at the end.
+void offerJoinForDetach(const CheckContext &Context, Finding &F,
+                        const SourceSpan &Detach, llvm::StringRef Thread);
+/// A thread that can't be started, by \p Call, a statement, ends the program.
+void offerChecked(const CheckContext &Context, Finding &F,
+                  const SourceSpan &Call);
+
 //===--- Data ------------------------------------------------------------===//
+
+/// `T Name;`, a local variable declared at \p Declared, begins with zero.
+void offerFirstValue(const CheckContext &Context, Finding &F,
+                     const SourceSpan &Declared, llvm::StringRef Name);
+/// `malloc(N)` becomes `calloc(1, N)`.
+void offerZeroedMemory(const CheckContext &Context, Finding &F,
+                       const SourceSpan &Malloc);
+/// \p Member becomes the last one of its class.
+void offerLastMember(const CheckContext &Context, Finding &F, FieldRef Member);
 
 /// A member of width zero before the bit-field declared at \p Later.
 void offerBoundary(const CheckContext &Context, Finding &F,
@@ -124,6 +174,30 @@ void offerOneStep(const CheckContext &Context, Finding &F,
 /// with one, too.
 void offerAtomicAccess(const CheckContext &Context, Finding &F,
                        llvm::ArrayRef<EventRef> Accesses);
+
+//===--- Signatures and the library --------------------------------------===//
+
+/// `const T &f()` becomes `T f()`, wherever it is declared.
+void offerValueResult(const CheckContext &Context, Finding &F, FuncId Function);
+/// A parameter `const T &P` becomes `T P`.
+void offerValueParameter(const CheckContext &Context, Finding &F,
+                         FuncId Function, unsigned Param);
+/// `strtok(…)` and `localtime(…)` become `strtok_r(…, &Rest)`, ….
+void offerOwnMemory(const CheckContext &Context, Finding &F,
+                    llvm::ArrayRef<SourceSpan> Calls);
+/// The endless loop around \p Inside asks the std::stop_token of \p Function,
+/// which may get one if it is a lambda and \p IsEntry: a std::jthread's own.
+void offerStopToken(const CheckContext &Context, Finding &F, FuncId Function,
+                    const SourceSpan &Inside, bool IsEntry);
+
+//===--- OpenMP ----------------------------------------------------------===//
+
+/// `#pragma omp atomic` before the updates \p Accesses.
+void offerOmpAtomic(const CheckContext &Context, Finding &F,
+                    llvm::ArrayRef<EventRef> Accesses);
+/// The loop around \p First, whose pragma says `nowait`, waits.
+void offerWaitingLoop(const CheckContext &Context, Finding &F,
+                      const SourceSpan &First);
 
 } // namespace heddle
 

@@ -86,13 +86,15 @@ void heddle::offerWriting(const CheckContext &Context, Finding &F,
 
 void heddle::offerStatic(const CheckContext &Context, Finding &F,
                          const SourceSpan &Mutex) {
-  FixBuilder Fix(Context, "one mutex for all calls");
+  FixBuilder Fix(Context, "one for all calls");
   std::optional<Anchor> A = Fix.at(Mutex);
   std::optional<Statement> S = Fix.statement(A);
   if (!S)
     return;
-  bool Std = A->is(S->First, "std") && A->is(S->First + 2, "mutex") &&
-             S->Last == S->First + 4;
+  bool Std =
+      A->is(S->First, "std") &&
+      (A->is(S->First + 2, "mutex") || A->is(S->First + 2, "once_flag")) &&
+      S->Last == S->First + 4;
   bool Posix = A->is(S->First, "pthread_mutex_t") && A->is(S->First + 2, "=") &&
                A->is(S->First + 3, "PTHREAD_MUTEX_INITIALIZER") &&
                S->Last == S->First + 4;

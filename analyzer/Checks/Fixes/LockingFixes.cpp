@@ -8,7 +8,6 @@
 
 #include "analyzer/Checks/Fixes/LockingFixes.h"
 
-#include "analyzer/Checks/Predicates.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 
@@ -36,6 +35,8 @@ std::optional<LockWords> wordsFor(const Module &M, TypeId Type) {
     return LockWords{"", "pthread_mutex_lock", "pthread_mutex_unlock"};
   if (Spelling == "pthread_rwlock_t")
     return LockWords{"", "pthread_rwlock_wrlock", "pthread_rwlock_unlock"};
+  if (Spelling == "omp_lock_t")
+    return LockWords{"", "omp_set_lock", "omp_unset_lock"};
   if (!valid(M[Type].Record))
     return std::nullopt;
   const Record &R = M[M[Type].Record];
@@ -155,8 +156,16 @@ private:
   std::set<std::pair<std::string, size_t>> Done;
 };
 
-/// Where the lock is named: by who takes it, or by the guard it is bound to.
-NamedPlace namedBy(const Module &M, const LockUse &Use) {
+const LockUse *heldBy(const GuardedAccess &A, const LockUse &Lock) {
+  for (const LockUse &Held : A.Held)
+    if (Held.Must && Held.Cell == Lock.Cell && Held.Name == Lock.Name)
+      return &Held;
+  return nullptr;
+}
+
+} // namespace
+
+NamedPlace heddle::lockNamedBy(const Module &M, const LockUse &Use) {
   if (!valid(Use.Acquired.Func))
     return {};
   const Event &E = M[Use.Acquired];
@@ -167,15 +176,6 @@ NamedPlace namedBy(const Module &M, const LockUse &Use) {
     P = T->Lock;
   return {Use.Acquired.Func, P};
 }
-
-const LockUse *heldBy(const GuardedAccess &A, const LockUse &Lock) {
-  for (const LockUse &Held : A.Held)
-    if (Held.Must && Held.Cell == Lock.Cell && Held.Name == Lock.Name)
-      return &Held;
-  return nullptr;
-}
-
-} // namespace
 
 std::vector<LockedAccess> heddle::accessesOf(const CheckContext &Context,
                                              const GuardedAccess &Class) {
@@ -191,6 +191,24 @@ std::vector<LockedAccess> heddle::accessesOf(const CheckContext &Context,
       Found.push_back({At, X ? X->P : Class.P, ""});
   });
   return Found;
+}
+
+std::vector<EventRef> heddle::plainAccesses(const CheckContext &Context,
+                                            const RaceStory &Story) {
+  const RaceGroup &Group = Story.group();
+  std::set<EventRef> Plain;
+  for (const RaceCandidate &C : Group.Candidates)
+    for (uint32_t I : {C.First, C.Second}) {
+      const GuardedAccess &Access = Group.Accesses[I];
+      if (Access.isAtomic())
+        continue;
+      std::vector<LockedAccess> All = accessesOf(Context, Access);
+      if (All.size() < Access.Count)
+        return {};
+      for (const LockedAccess &One : All)
+        Plain.insert(One.At);
+    }
+  return {Plain.begin(), Plain.end()};
 }
 
 void heddle::offerLock(const CheckContext &Context, Finding &F, NamedPlace Lock,
@@ -225,7 +243,7 @@ void heddle::offerUsualLock(const CheckContext &Context, Finding &F,
         return; // some of them are not in sight
       llvm::append_range(Lacking, All);
     }
-  offerLock(Context, F, namedBy(Context.P.M, *Named), Lacking);
+  offerLock(Context, F, lockNamedBy(Context.P.M, *Named), Lacking);
 }
 
 NamedPlace heddle::declaredLock(const Module &M, const AttributePath &Path) {
@@ -303,7 +321,7 @@ void heddle::offerOtherMutex(const CheckContext &Context, Finding &F,
   const LockUse *Theirs = onlyLock(A.Pointers, Story.second());
   if (!Mine || !Theirs || !valid(Mine->Acquired.Func))
     return;
-  NamedPlace Old = namedBy(M, *Mine), New = namedBy(M, *Theirs);
+  NamedPlace Old = lockNamedBy(M, *Mine), New = lockNamedBy(M, *Theirs);
   std::optional<std::vector<EventRef>> Uses = usesOf(A, *Mine);
   if (!Uses || !valid(Old.P) || !valid(New.P) ||
       (*M[Old.Func].Definition)[Old.P].Type !=

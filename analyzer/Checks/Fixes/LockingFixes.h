@@ -35,6 +35,14 @@ struct LockedAccess {
 std::vector<LockedAccess> accessesOf(const CheckContext &Context,
                                      const GuardedAccess &Class);
 
+/// All accesses of the group that collide and are not atomic; none if not all
+/// of them are in sight.
+std::vector<EventRef> plainAccesses(const CheckContext &Context,
+                                    const RaceStory &Story);
+
+/// Where a lock is named: by who takes it, or by the guard it is bound to.
+NamedPlace lockNamedBy(const Module &M, const LockUse &Use);
+
 /// Takes \p Lock, a place of some function, around the statements of all of
 /// \p Accesses.
 void offerLock(const CheckContext &Context, Finding &F, NamedPlace Lock,

@@ -66,11 +66,13 @@ static std::optional<Taking> takingAt(FixBuilder &Fix, const Anchor &A) {
   T.S = *S;
   T.Close = S->Last - 1;
   T.Open = A.Text->match(T.Close);
-  if (T.Open == SourceToken::None || T.Open <= S->First + 1)
+  if (T.Open == SourceToken::None || T.Open <= S->First)
     return std::nullopt;
   for (size_t I = S->First; I < T.Open; ++I)
     T.IsGuard |= llvm::is_contained(
         {"lock_guard", "unique_lock", "scoped_lock"}, A.word(I));
+  if (T.IsGuard && T.Open == S->First + 1)
+    return std::nullopt;
   T.Name = T.Open - 1;
   if (T.IsGuard)
     T.Type = A.source(S->First, T.Name - 1).str();
@@ -113,17 +115,24 @@ void heddle::offerSwap(const CheckContext &Context, Finding &F,
   Fix.offer(F);
 }
 
-/// Does the program use something that is not older than C++17?
+/// Something that is not older than C++17: a name of the library, or
+/// `std::lock_guard Guard(M)`, whose type the compiler finds.
+static bool isCxx17(const SourceText &T, size_t I) {
+  static constexpr StringRef New[] = {"scoped_lock", "shared_mutex", "optional",
+                                      "string_view", "variant",      "jthread",
+                                      "latch",       "barrier"};
+  if (llvm::is_contained(New, T.word(I)))
+    return T.is(I - 1, "::") && T.is(I - 2, "std");
+  return (T.is(I, "lock_guard") || T.is(I, "unique_lock")) &&
+         I + 1 < T.tokens().size() && T.tokens()[I + 1].Kind == TokenKind::Word;
+}
+
 static bool knowsCxx17(const CheckContext &Context) {
   for (const SourceFile &File : Context.P.M.Files) {
     const SourceText *T =
         File.Kind == FileKind::System ? nullptr : Context.Texts->get(File.Path);
     for (size_t I = 0; T && I < T->tokens().size(); ++I)
-      if (llvm::is_contained({"scoped_lock", "shared_mutex", "optional",
-                              "string_view", "variant", "jthread", "latch",
-                              "barrier"},
-                             T->word(I)) &&
-          T->is(I - 1, "::") && T->is(I - 2, "std"))
+      if (isCxx17(*T, I))
         return true;
   }
   return false;

@@ -201,6 +201,11 @@ StringRef SourceText::indentation(size_t Offset) const {
   return Line.take_while([](char C) { return C == ' ' || C == '\t'; });
 }
 
+bool SourceText::startsWithBlank(size_t Token) const {
+  const size_t Begin = Tokens[Token].Begin;
+  return Begin > 0 && llvm::isSpace(Text[Begin - 1]);
+}
+
 bool SourceText::startsLine(size_t Offset) const {
   return lineStart(Offset) + indentation(Offset).size() >= Offset;
 }

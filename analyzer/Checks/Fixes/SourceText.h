@@ -77,6 +77,8 @@ public:
   size_t lineEnd(size_t Offset) const;
   /// The blanks in front of what stands on the line of \p Offset.
   llvm::StringRef indentation(size_t Offset) const;
+  /// Is there a blank before the token?
+  bool startsWithBlank(size_t Token) const;
   /// Is there nothing but blanks before \p Offset on its line?
   bool startsLine(size_t Offset) const;
 

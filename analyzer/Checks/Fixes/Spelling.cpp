@@ -102,7 +102,10 @@ static std::optional<std::string> besideMember(const Module &M, NamedPlace What,
       !Prefix.consume_back(M[Beside.Record].Fields[Beside.Index].Name))
     return std::nullopt;
   // In a const member function, or behind a pointer to const: `mutable` only.
-  if (!F.Mutable && M[Near.Func].Const)
+  const PlaceId Whole = To[Near.P].Base;
+  if (!F.Mutable &&
+      (M[Near.Func].Const ||
+       (valid(Whole) && valid(To[Whole].Type) && M[To[Whole].Type].Const)))
     return std::nullopt;
   bool Inside = valid(M[Near.Func].Parent) &&
                 (M[Near.Func].Parent == Member.Record ||

@@ -178,6 +178,18 @@ std::optional<Statement> heddle::statementAt(const SourceText &T,
   return S;
 }
 
+size_t heddle::outermostIn(const SourceText &T, size_t Token, size_t Block) {
+  for (size_t Open = enclosing(T, Token); Open != Block;
+       Open = enclosing(T, Open)) {
+    if (Open == SourceToken::None || T.is(Open, "{"))
+      return SourceToken::None;
+    Token = Open;
+  }
+  while (Token - 1 != Block && !T.is(Token - 1, ";") && !T.is(Token - 1, "}"))
+    --Token;
+  return T.is(Token, "else") ? SourceToken::None : Token;
+}
+
 bool heddle::isLast(const SourceText &T, const Statement &S) {
   return S.Last + 1 == T.match(S.Block);
 }

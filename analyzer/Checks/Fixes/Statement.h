@@ -47,6 +47,11 @@ bool isLambdaBody(const SourceText &T, size_t Brace);
 /// The outermost block around \p Token: that of the function. None: no block.
 size_t functionBody(const SourceText &T, size_t Token);
 
+/// The beginning of the statement, or the `if` or loop with all of its header,
+/// that \p Token is part of in \p Block itself. None: it is further in, or in
+/// the branch of an `else`.
+size_t outermostIn(const SourceText &T, size_t Token, size_t Block);
+
 /// Does the block end right after \p S?
 bool isLast(const SourceText &T, const Statement &S);
 /// Is a token of \p Words between the tokens \p From and \p To (exclusive)?

@@ -23,6 +23,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Local/Mentions.h"
@@ -266,6 +267,9 @@ private:
                   ") -> … { co_await …; }"
             : "take " + Name +
                   " by value: the frame then has an object of its own";
+    if (!What.IsCapture)
+      offerValueParameter(Context, Result, F,
+                          What.Arg - (M[F].hasThis() ? 1 : 0));
     Context.Report(std::move(Result));
   }
 

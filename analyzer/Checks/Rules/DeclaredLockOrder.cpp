@@ -20,6 +20,7 @@
 
 #include "analyzer/Checks/Annotations.h"
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Guards.h"
 #include "analyzer/Checks/Words.h"
 
@@ -150,6 +151,8 @@ private:
                "  std::scoped_lock Guard(" +
                First + ", " + Second + ");";
     F.ConsequenceOf.push_back(demandFault(M, At));
+    if (Held.Acquired.Func == Shown.Func && valid(Shown.Func))
+      offerSwap(Context, F, makeSpan(M, Held.Acquired), makeSpan(M, Shown));
     Context.Report(std::move(F));
   }
 

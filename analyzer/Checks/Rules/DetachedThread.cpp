@@ -25,7 +25,9 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Endless.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
+#include "analyzer/Model/Print.h"
 #include "analyzer/Races/Analyses.h"
 #include "analyzer/Races/Certain.h"
 
@@ -241,6 +243,11 @@ private:
               "joins by itself). A thread that has to be detached can tell "
               "that it is done: a std::promise that it sets, and main waits "
               "for the future";
+    if (const auto *Detach = std::get_if<ThreadOp>(&M[At]);
+        Detach && At.Func == Context.P.Main &&
+        (*M[At.Func].Definition)[Detach->Handle].Kind == PlaceKind::Local)
+      offerJoinForDetach(Context, F, F.Sites.front().Span,
+                         describe(M, At.Func, Detach->Handle));
     Context.Report(std::move(F));
   }
 

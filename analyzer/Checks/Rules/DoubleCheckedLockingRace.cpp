@@ -13,6 +13,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/AtomicFixes.h"
 #include "analyzer/Checks/RaceStory.h"
 
 using namespace heddle;
@@ -37,6 +38,7 @@ static void check(const CheckContext &Context) {
               "thread, and the others wait:\n  static T Instance;\n  return "
               "Instance;\nor make it atomic:\n  std::atomic<" +
                   Type + "> " + O.Name + ";";
+    offerAtomicCheck(Context, F, O);
     Context.Report(std::move(F));
   });
 }

@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 
@@ -186,6 +187,7 @@ private:
                   std::string(IsPointer ? "*" : "&") +
                   " in the result type; or take a function that works on it "
                   "while the lock is held";
+    offerValueResult(Context, Result, F);
     Context.Report(std::move(Result));
   }
 

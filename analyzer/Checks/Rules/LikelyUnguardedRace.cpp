@@ -25,6 +25,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/LockingFixes.h"
 #include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Races/AccessClass.h"
@@ -92,6 +93,7 @@ void tellPossible(const CheckContext &Context) {
     F.Repair = Story.repairByLock();
     F.Reasons.insert(F.Reasons.begin(),
                      habit(Guard.Lock.Name, Guard.Holding, Guard.All));
+    offerUsualLock(Context, F, Story);
     Context.Report(std::move(F));
   });
 }
@@ -263,6 +265,12 @@ private:
                    ? "hold " + quoted(Lock) + " here too"
                    : "hold " + quoted(Lock) +
                          " here too:\n  std::lock_guard Guard(" + Lock + ");";
+    std::vector<LockedAccess> Lacking;
+    for (EventRef At : H.Missing)
+      if (const auto *X = std::get_if<Access>(&M[At]))
+        Lacking.push_back({At, X->P, ""});
+    if (Lacking.size() == H.Missing.size())
+      offerLock(Context, F, lockNamedBy(M, Other->second), Lacking);
     Context.Report(std::move(F));
   }
 

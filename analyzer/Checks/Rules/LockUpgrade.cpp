@@ -14,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/CycleStory.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 
 using namespace heddle;
@@ -43,6 +44,9 @@ static void check(const CheckContext &Context) {
     F.Sites.back().Label = "waits for all readers, itself among them";
     F.Sites.push_back(Story.taken(E));
     Story.addSpawns(F);
+    if (valid(E.FromAt.Func) && E.FromAt.Func == E.ToAt.Func)
+      offerWriterAtOnce(Context, F, makeSpan(Context.P.M, E.FromAt),
+                        makeSpan(Context.P.M, E.ToAt));
     Context.Report(std::move(F));
   }
 }

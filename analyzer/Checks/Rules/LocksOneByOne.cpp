@@ -24,6 +24,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -263,10 +264,13 @@ private:
     R.Why = "a second thread that names the same two the other way round "
             "holds what this one waits for, and waits for what this one "
             "holds: both wait for ever";
-    R.Repair =
-        repair(One, Other, isForScopedLock(X.Lock) && isForScopedLock(X.Next),
-               std::get<Acquire>(M[X.First]).Mode == LockMode::Shared ||
-                   std::get<Acquire>(M[X.Second]).Mode == LockMode::Shared);
+    const bool InCpp = isForScopedLock(X.Lock) && isForScopedLock(X.Next);
+    const bool IsShared =
+        std::get<Acquire>(M[X.First]).Mode == LockMode::Shared ||
+        std::get<Acquire>(M[X.Second]).Mode == LockMode::Shared;
+    R.Repair = repair(One, Other, InCpp, IsShared);
+    if (InCpp && !IsShared)
+      offerBothAtOnce(Context, R, makeSpan(M, X.First), makeSpan(M, X.Second));
     Context.Report(std::move(R));
   }
 

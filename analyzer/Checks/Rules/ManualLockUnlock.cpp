@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -124,16 +125,27 @@ private:
     Result.Repair = repair(Name, A.Mode, Ends.size());
     // Named by lock-not-released, if some way forgets it after all.
     Result.ConsequenceOf = {eventFault(M, Start)};
+    std::vector<SourceSpan> Unlocks;
+    Unlocks.reserve(Ends.size());
+    for (EventRef End : Ends)
+      Unlocks.push_back(makeSpan(M, End));
+    offerGuard(Context, Result, Result.Sites.front().Span, Unlocks,
+               guardType(A.Mode), mutexType(A.Lock), Name);
     Context.Report(std::move(Result));
+  }
+
+  static std::string guardType(LockMode Mode) {
+    return Mode == LockMode::Shared ? "std::shared_lock" : "std::lock_guard";
+  }
+  std::string mutexType(PlaceId Lock) const {
+    return M[M[(*M[F].Definition)[Lock].Type].Record].Name;
   }
 
   static std::string repair(const std::string &Name, LockMode Mode,
                             size_t Unlocks) {
-    const std::string Type =
-        Mode == LockMode::Shared ? "std::shared_lock" : "std::lock_guard";
     return "let a guard do both, in a block that ends where the unlock "
            "stands:\n  " +
-           Type + " Guard(" + Name + ");" +
+           guardType(Mode) + " Guard(" + Name + ");" +
            (Unlocks > 1 ? "\nor a std::unique_lock, where it is given up "
                           "earlier on some ways"
                         : "");

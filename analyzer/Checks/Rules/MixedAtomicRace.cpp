@@ -17,28 +17,7 @@
 #include "analyzer/Checks/Fixes/LockingFixes.h"
 #include "analyzer/Checks/RaceStory.h"
 
-#include <set>
-
 using namespace heddle;
-
-/// All plain accesses that collide; none if not all of them are in sight.
-static std::vector<EventRef> plainOnes(const CheckContext &Context,
-                                       const RaceStory &Story) {
-  const RaceGroup &Group = Story.group();
-  std::set<EventRef> Plain;
-  for (const RaceCandidate &C : Group.Candidates)
-    for (uint32_t I : {C.First, C.Second}) {
-      const GuardedAccess &Access = Group.Accesses[I];
-      if (Access.isAtomic())
-        continue;
-      std::vector<LockedAccess> All = accessesOf(Context, Access);
-      if (All.size() < Access.Count)
-        return {};
-      for (const LockedAccess &One : All)
-        Plain.insert(One.At);
-    }
-  return {Plain.begin(), Plain.end()};
-}
 
 static void check(const CheckContext &Context) {
   forEachRace(Context, RaceKind::MixedAtomic, [&](const RaceStory &Story) {
@@ -66,7 +45,7 @@ static void check(const CheckContext &Context) {
             : "make the variable itself atomic, so that every access "
               "is:\n  std::atomic<…> " +
                   Story.group().Object.Name + ";";
-    offerAtomicAccess(Context, F, plainOnes(Context, Story));
+    offerAtomicAccess(Context, F, plainAccesses(Context, Story));
     Context.Report(std::move(F));
   });
 }

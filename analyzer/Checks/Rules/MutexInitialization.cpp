@@ -24,6 +24,7 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Contents.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Guards.h"
 #include "analyzer/Checks/Local/ObjectLives.h"
 #include "analyzer/Checks/Local/SyncHomes.h"
@@ -179,6 +180,10 @@ private:
     F.Repair = "initialise it before the first thread starts: ahead of "
                "pthread_create, or where it is declared:\n  pthread_mutex_t "
                "Lock = PTHREAD_MUTEX_INITIALIZER;";
+    for (const Site &Other : F.Sites)
+      if (Other.Role == SiteRole::Spawn && F.Fixes.empty())
+        offerEarlier(Context, F, "initialise it before the thread starts",
+                     SourceSpan(F.Sites.front().Span), Other.Span);
     Context.Report(std::move(F));
   }
 

@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -130,6 +131,9 @@ private:
             "asked that nobody has asked before, so the function runs in every "
             "thread, also in two at the same time";
     F.Repair = std::move(Repair);
+    offerStatic(Context, F, F.Sites.back().Span);
+    if (F.Fixes.empty())
+      offerForAllThreads(Context, F, F.Object);
     Context.Report(std::move(F));
   }
 

@@ -14,6 +14,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/Fixes.h"
+#include "analyzer/Checks/Fixes/LockingFixes.h"
 #include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Races/Teams.h"
@@ -326,6 +328,14 @@ static void check(const CheckContext &Context) {
     F.Message = D.message();
     F.Why = D.why();
     F.Repair = D.repair();
+    if (D.What == Missing::Reduction)
+      offerOmpAtomic(Context, F, plainAccesses(Context, Story));
+    else if (D.What == Missing::Critical && Story.guard())
+      offerUsualLock(Context, F, Story);
+    else if (D.What == Missing::Barrier)
+      for (const GuardedAccess *X : {&Story.first(), &Story.second()})
+        if (F.Fixes.empty())
+          offerWaitingLoop(Context, F, makeSpan(Context.P.M, X->At));
     Context.Report(std::move(F));
   });
 }

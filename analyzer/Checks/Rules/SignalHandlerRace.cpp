@@ -14,6 +14,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/AtomicFixes.h"
 #include "analyzer/Checks/RaceStory.h"
 
 using namespace heddle;
@@ -42,6 +43,7 @@ static void check(const CheckContext &Context) {
                    : "let the handler only set a lock-free atomic, and do the "
                      "work outside:\n  std::atomic<int> " +
                          Name + "{0};";
+    offerAtomicCheck(Context, F, Story.group().Object);
     Context.Report(std::move(F));
   });
 }

@@ -22,6 +22,7 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Endless.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Races/Analyses.h"
@@ -115,6 +116,8 @@ private:
                "(!Stop.stop_requested())\n      …\n  }\nA loop that waits "
                "needs a wait that a request ends: std::condition_variable_any "
                "has wait(Lock, Stop, Predicate)";
+    offerStopToken(Context, F, At.Func, makeSpan(M, At),
+                   llvm::is_contained(T.Entries, At.Func));
     Context.Report(std::move(F));
   }
 

@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 #include "analyzer/Races/Analyses.h"
@@ -113,6 +114,8 @@ private:
                          : "let it live where all its threads can reach it: "
                            "beside the data that it is about, as a member or "
                            "outside of the function";
+    if (PerThread)
+      offerForAllThreads(Context, F, O.Name);
     Context.Report(std::move(F));
   }
 

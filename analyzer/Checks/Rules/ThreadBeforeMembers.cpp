@@ -26,6 +26,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Local/Mentions.h"
 #include "analyzer/Checks/Words.h"
@@ -303,6 +304,7 @@ private:
             "whose constructor empties it again. At the end the same happens "
             "in reverse";
     F.Repair = repair(Member, "std::thread");
+    offerLastMember(Context, F, {Class, Thread});
     Context.Report(std::move(F));
   }
 
@@ -335,6 +337,7 @@ private:
             "in the reverse order of their declarations: what stands below it "
             "is gone while its thread still runs";
     F.Repair = repair(Member, "std::jthread");
+    offerLastMember(Context, F, {Class, Thread});
     Context.Report(std::move(F));
   }
 

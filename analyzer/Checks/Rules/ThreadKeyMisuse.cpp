@@ -25,6 +25,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 #include "analyzer/Races/Analyses.h"
@@ -147,6 +148,9 @@ private:
                         "each user call pthread_once, which makes it on the "
                         "first use"
                       : "join the threads first, and delete the key then";
+    if (IsMade)
+      offerEarlier(Context, F, "make the key before the thread starts",
+                   F.Sites.front().Span, F.Sites.back().Span);
     Context.Report(std::move(F));
   }
 

@@ -23,6 +23,7 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Endless.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 #include "analyzer/Races/Analyses.h"
@@ -137,6 +138,11 @@ private:
                ";\nor, if nobody ever waits for it, say so right after "
                "the start:\n  " +
                Detach + Handle + ");";
+    // Another function than main would be held up by it.
+    const Body &B = *M[T.Spawn.Func].Definition;
+    if (!T.Many && T.Spawn.Func == Context.P.Main &&
+        B[Start.Handle].Kind == PlaceKind::Local)
+      offerJoinAtEnd(Context, F, F.Sites.front().Span, Join + ";");
     Context.Report(std::move(F));
   }
 

@@ -17,6 +17,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Parallel.h"
 #include "analyzer/Checks/Words.h"
 
@@ -92,6 +93,8 @@ private:
     std::set<SourceSpan> More;
     for (const ThreadEvent &E : Events)
       More.insert(makeSpan(M, E.At));
+    offerOwnMemory(Context, F,
+                   std::vector<SourceSpan>(More.begin(), More.end()));
     for (const Site &S : F.Sites)
       More.erase(S.Span);
     F.MoreSites = More.size();

@@ -17,6 +17,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/SyncHomes.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -53,6 +54,15 @@ static Finding tell(const Module &M, EventRef At, const TryAcquire &T,
   return F;
 }
 
+static void report(const CheckContext &Context, Finding F,
+                   llvm::ArrayRef<EventRef> Made) {
+  std::vector<WordChange> Changes;
+  for (EventRef At : Made)
+    Changes.push_back({makeSpan(Context.P.M, At), "mtx_plain", "mtx_timed"});
+  offerWords(Context, F, "make it for time limits", Changes);
+  Context.Report(std::move(F));
+}
+
 static void check(const CheckContext &Context) {
   const Module &M = Context.P.M;
   const SyncObjects Objects(M, Context.A);
@@ -66,7 +76,7 @@ static void check(const CheckContext &Context) {
     if (!Made.empty() && llvm::all_of(Made, [&](EventRef Init) {
           return std::get<SyncObject>(M[Init]).Untimed;
         }))
-      Context.Report(tell(M, At, *T, Made.front()));
+      report(Context, tell(M, At, *T, Made.front()), Made);
   });
 }
 

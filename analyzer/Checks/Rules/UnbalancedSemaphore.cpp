@@ -22,6 +22,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/HowMany.h"
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Local/WayBelief.h"
@@ -171,10 +172,31 @@ private:
           (!Worst || doubt(X.Thrown) < doubt(Worst->Thrown)))
         Worst = &X;
     if (Worst)
-      reportKept(At, *Worst);
+      reportKept(At, *Worst, Exits);
   }
 
-  void reportKept(EventRef At, const PathExit<Hold> &X) {
+  /// Releases it, as another way does, before each way out that keeps it.
+  void offerReleases(Finding &F, EventRef At,
+                     llvm::ArrayRef<PathExit<Hold>> Exits) const {
+    PlaceKeys Keys(M, At.Func);
+    std::optional<EventRef> Release;
+    forEachEvent(M, At.Func, [&](EventRef Here) {
+      const auto *Op = std::get_if<SemaphoreOp>(&M[Here]);
+      if (Op && Op->Op == OpKind::Release &&
+          Keys.key(Op->P) == Keys.key(op(At).P))
+        Release = Here;
+    });
+    std::set<SourceSpan> Ways;
+    for (const PathExit<Hold> &X : Exits)
+      if (X.State.What == Hold::Phase::Held && X.Kind != ExitKind::Exception)
+        Ways.insert(makeSpan(M, X.At));
+    if (Release)
+      offerUnlock(Context, F, makeSpan(M, *Release),
+                  std::vector<SourceSpan>(Ways.begin(), Ways.end()));
+  }
+
+  void reportKept(EventRef At, const PathExit<Hold> &X,
+                  llvm::ArrayRef<PathExit<Hold>> Exits) {
     std::string Name = nameAt(At);
     bool ByException = X.Kind == ExitKind::Exception;
     Finding F;
@@ -202,6 +224,7 @@ private:
                (M.Lang == Language::C
                     ? "\nbest with one way out (goto out)"
                     : "\nbest in the destructor of a small guard class");
+    offerReleases(F, At, Exits);
     Context.Report(std::move(F));
   }
 
@@ -369,6 +392,7 @@ private:
             "one of each left, each waits for what the other one has: for ever";
     F.Repair = "acquire both in the same order everywhere: " + quoted(One) +
                " first, then " + quoted(Other);
+    offerSwap(Context, F, makeSpan(M, X.FirstAt), makeSpan(M, X.SecondAt));
     Context.Report(std::move(F));
   }
 

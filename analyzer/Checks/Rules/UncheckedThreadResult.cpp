@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
 
@@ -54,6 +55,11 @@ static Finding tell(const Module &M, EventRef At, const Spawn &S) {
   return F;
 }
 
+static void report(const CheckContext &Context, Finding F) {
+  offerChecked(Context, F, F.Sites.front().Span);
+  Context.Report(std::move(F));
+}
+
 static void check(const CheckContext &Context) {
   const Module &M = Context.P.M;
   forEachUserEvent(M, [&](EventRef At) {
@@ -61,7 +67,7 @@ static void check(const CheckContext &Context) {
     if (S && valid(S->Handle) &&
         (S->Kind == ThreadKind::Pthread || S->Kind == ThreadKind::C11Thread) &&
         !isRead(*M[At.Func].Definition, S->Result))
-      Context.Report(tell(M, At, *S));
+      report(Context, tell(M, At, *S));
   });
 }
 

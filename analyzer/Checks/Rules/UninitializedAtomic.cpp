@@ -20,6 +20,7 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Contents.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -140,6 +141,7 @@ private:
       Declared.Span = makeSpan(M, F, L);
       Declared.Message = "it is declared here without an initialiser";
       R.Sites.push_back(std::move(Declared));
+      offerFirstValue(Context, R, R.Sites.back().Span, Keys.body()[L].Name);
       Context.Report(std::move(R));
     }
   }
@@ -184,6 +186,10 @@ private:
       Begins.Message = "it is declared here without an initialiser";
     }
     R.Sites.push_back(std::move(Begins));
+    if (O.Kind == ObjectKind::Heap)
+      offerZeroedMemory(Context, R, R.Sites.back().Span);
+    else
+      offerFirstValue(Context, R, R.Sites.back().Span, O.Name);
     Context.Report(std::move(R));
   }
 

@@ -19,6 +19,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Guards.h"
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Local/WayBelief.h"
@@ -260,7 +261,7 @@ private:
           (!Worst || Rank(Exit) < Rank(*Worst)))
         Worst = &Exit;
     if (Worst)
-      report(Lock, *Worst);
+      report(Lock, *Worst, Exits);
   }
 
   Finding begin(PlaceId Lock) const {
@@ -283,7 +284,8 @@ private:
       Result.Sites.push_back(std::move(S));
   }
 
-  void report(PlaceId Lock, const LockExit &Worst) {
+  void report(PlaceId Lock, const LockExit &Worst,
+              llvm::ArrayRef<LockExit> Exits) {
     const LockState &S = Worst.State;
     Finding Result = begin(Lock);
     std::string Name = quoted(Result.Object);
@@ -319,8 +321,19 @@ private:
     }
     believeWay(Result, Worst.Thrown,
                "there is a way here on which it is not held");
+    if (GuardLater || isOneTooMany(S, Exits))
+      offerRemoval(Context, Result, "leave it to the other unlock",
+                   makeSpan(M, S.Last));
     if (!Result.Sites.empty() && Result.Sites.front().Role == SiteRole::Primary)
       Context.Report(std::move(Result));
+  }
+
+  /// Do all ways from the first unlock lead to the second one?
+  static bool isOneTooMany(const LockState &S, llvm::ArrayRef<LockExit> Exits) {
+    return S.Before == Hold::ByHand &&
+           llvm::none_of(Exits, [&](const LockExit &Exit) {
+             return Exit.State.What != Hold::Fault && Exit.State.Last == S.Last;
+           });
   }
 
   bool isGuardRelease(EventRef At) const {

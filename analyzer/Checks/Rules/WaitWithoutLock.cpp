@@ -14,6 +14,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
+#include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Locks/Contexts.h"
 #include "analyzer/Model/Print.h"
@@ -89,7 +91,31 @@ private:
                   ");\n  while (…)\n    pthread_cond_wait(&" + Condition +
                   ", &" + Lock + ");"
             : "let the guard hold it before the look:\n  " + Lock + ".lock();";
+    offerHolding(F, At, W.Guard);
     Context.Report(std::move(F));
+  }
+
+  /// A guard that was told not to lock, and that nobody tells otherwise.
+  void offerHolding(Finding &F, EventRef Wait, PlaceId Guard) const {
+    if (!valid(Guard))
+      return;
+    std::optional<EventRef> Made;
+    bool IsPlain = true;
+    PlaceKeys Keys(M, Wait.Func);
+    forEachEvent(M, Wait.Func, [&](EventRef At) {
+      const auto *G = std::get_if<GuardOp>(&M[At]);
+      const auto *L = std::get_if<Acquire>(&M[At]);
+      if (L && valid(L->Guard) && Keys.key(L->Guard) == Keys.key(Guard))
+        IsPlain = false;
+      if (!G || !valid(G->Guard) || Keys.key(G->Guard) != Keys.key(Guard))
+        return;
+      if (G->Op == GuardOp::OpKind::Defer)
+        Made = At;
+      else if (G->Op != GuardOp::OpKind::OwnsLock)
+        IsPlain = false;
+    });
+    if (Made && IsPlain)
+      offerPlainGuard(Context, F, makeSpan(M, *Made), "defer_lock");
   }
 
   const CheckContext &Context;

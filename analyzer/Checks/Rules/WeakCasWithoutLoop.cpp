@@ -19,6 +19,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Graph.h"
 #include "analyzer/Checks/Words.h"
 #include "analyzer/Model/Print.h"
@@ -45,8 +46,13 @@ public:
 
 private:
   bool isWeak(EventRef At, const Access &X) const {
+    return nameOf(At, X).find("compare_exchange_weak") != std::string::npos;
+  }
+
+  /// Of the function or macro, as it is written.
+  std::string nameOf(EventRef At, const Access &X) const {
     std::string Name = valid(X.Via) ? M[X.Via].Name : makeSpan(M, At).Macro;
-    return Name.find("compare_exchange_weak") != std::string::npos;
+    return Name.substr(Name.rfind(':') + 1);
   }
 
   /// The temporary that says whether the exchange was made.
@@ -124,6 +130,11 @@ private:
                   ".compare_exchange_strong(…)\nor try until it is done:\n  "
                   "while (!" +
                   Name + ".compare_exchange_weak(Old, …))\n    ;";
+    const std::string Weak = nameOf(At, X);
+    std::string Strong = Weak;
+    Strong.replace(Strong.find("weak"), 4, "strong");
+    offerWords(Context, Result, "take the strong form",
+               {{Result.Sites.front().Span, Weak, Strong}});
     Context.Report(std::move(Result));
   }
 

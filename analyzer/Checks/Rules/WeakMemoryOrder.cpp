@@ -14,6 +14,7 @@
 ///
 //===----------------------------------------------------------------------===//
 
+#include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Publication.h"
 #include "analyzer/Checks/RaceStory.h"
 #include "analyzer/Checks/Words.h"
@@ -69,6 +70,15 @@ static void check(const CheckContext &Context) {
             " written; only a release store that an acquire load sees forbids "
             "that";
     F.Repair = repair(Flag, Name, Story.isC());
+    std::vector<WordChange> Changes;
+    if (Flag.StoreIsWeak)
+      Changes.push_back({makeSpan(M, Flag.Store), "memory_order_relaxed",
+                         "memory_order_release"});
+    if (Flag.LoadIsWeak)
+      Changes.push_back({makeSpan(M, Flag.Load), "memory_order_relaxed",
+                         "memory_order_acquire"});
+    offerWords(Context, F, "let the flag hand over what came before it",
+               Changes);
     Context.Report(std::move(F));
   });
 }
