@@ -153,7 +153,7 @@ TEST(Shadow, AnAtomicWriteDoesNotHideAnEarlierPlainOne) {
 TEST(Shadow, FreedMemoryIsNobodys) {
   startShadow();
   uintptr_t Address = 0x10000;
-  markFreed(Address, 16, {.When = 1, .Who = 1, .How = Touch::Free});
+  setAccess(Address, 16, {.When = 1, .Who = 1, .How = Touch::Free});
   VectorClock Clock;
   Clock.set(1, 5);
   Access Other;

@@ -72,6 +72,14 @@ void *given(void *Memory, size_t Bytes, uintptr_t Place) {
   return Memory;
 }
 
+Access accessBy(const Witness &W, Touch How, uintptr_t Place) {
+  return {.When = W.Now,
+          .Who = W.Self,
+          .How = How,
+          .Where = Paths.extend(W.Calls, Place),
+          .Locks = W.Locks};
+}
+
 // Freed blocks are kept for a while, so that a late access meets no other.
 constexpr unsigned MostKept = 256;
 constexpr size_t LargestKept = 1 << 14;
@@ -101,12 +109,7 @@ bool observeFree(void *Memory, size_t Bytes, uintptr_t Place) {
     checkRange(*W, Address, Marked, Touch::Write, Place);
   forgetAccesses(Address, B->Bytes);
   forgetMeetings(Address, B->Bytes);
-  markFreed(Address, Marked,
-            {.When = W->Now,
-             .Who = W->Self,
-             .How = Touch::Free,
-             .Where = Paths.extend(W->Calls, Place),
-             .Locks = W->Locks});
+  setAccess(Address, Marked, accessBy(*W, Touch::Free, Place));
   B->Freed = true;
   return true;
 }
@@ -144,6 +147,11 @@ void heddle::runtime::observeAllocation(void *Memory, size_t Bytes,
     return;
   auto Address = reinterpret_cast<uintptr_t>(Memory);
   forgetAccesses(Address, Bytes);
+  // As if it wrote to the block: who gets hold of it unordered races, also
+  // where nothing else is written.
+  if (!W->Ignored)
+    setAccess(Address, Bytes < MostMarked ? Bytes : MostMarked,
+              accessBy(*W, Touch::Write, Place));
   if (2 * (Count + 1) >= TableSize)
     grow();
   Block &B = find(Address);

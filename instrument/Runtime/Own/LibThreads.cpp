@@ -27,7 +27,8 @@ using namespace heddle::runtime;
 namespace {
 
 constexpr uint32_t MostBirths = 1 << 16;
-Birth *Births; ///< by the thread's number
+Birth *Births;       ///< by the thread's number
+uint32_t BirthCount; ///< those behind are empty
 
 Birth *birthAt(uint32_t Number) {
   return Births && Number < MostBirths ? &Births[Number] : nullptr;
@@ -71,7 +72,7 @@ const Birth *heddle::runtime::birthOf(uint32_t Number) {
 }
 
 const Birth *heddle::runtime::stackAround(uintptr_t Address) {
-  for (uint32_t I = MostBirths; Births && I--;)
+  for (uint32_t I = BirthCount; I--;)
     if (Births[I].StackLow <= Address && Address < Births[I].StackHigh)
       return &Births[I];
   return nullptr;
@@ -83,6 +84,7 @@ void heddle::runtime::observeStart(Thread &Main) {
   constexpr uintptr_t UsualStack = uintptr_t(8) << 20;
   Births[Main.Id].StackLow = Main.StackEnd - UsualStack;
   Births[Main.Id].StackHigh = Main.StackEnd;
+  BirthCount = 1;
   Main.Seen = newWitness(Main.Id, nullptr);
 }
 
@@ -95,6 +97,7 @@ void heddle::runtime::observeCreation(Thread &By, Thread &Child,
   Child.Seen = newWitness(Child.Id, By.Seen);
   if (!B)
     return;
+  BirthCount = Child.Id < BirthCount ? BirthCount : Child.Id + 1;
   B->Number = Child.Id;
   B->Creator = By.Id;
   for (unsigned I = 0; I + 1 < sizeof(B->Frames) / sizeof(*B->Frames); ++I) {

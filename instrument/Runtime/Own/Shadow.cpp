@@ -207,11 +207,11 @@ void heddle::runtime::forgetAccesses(uintptr_t Address, size_t Bytes) {
     forEachWord(Address, End - Address, forgetWord);
 }
 
-void heddle::runtime::markFreed(uintptr_t Address, size_t Bytes, Access Freed) {
+void heddle::runtime::setAccess(uintptr_t Address, size_t Bytes, Access Only) {
   forEachWord(Address, Bytes, [&](uintptr_t Word, uint8_t Mask) {
     forgetWord(Word, Mask);
-    Freed.Bytes = Mask;
+    Only.Bytes = Mask;
     if (Cell *C = cellAt(Word))
-      insert(*C, Freed);
+      insert(*C, Only);
   });
 }

@@ -97,8 +97,8 @@ inline Cell *cellAt(uintptr_t Address) {
 }
 /// Forgets all accesses to these bytes.
 void forgetAccesses(uintptr_t Address, size_t Bytes);
-/// Leaves \p Freed as the only access to these bytes.
-void markFreed(uintptr_t Address, size_t Bytes, Access Freed);
+/// Leaves \p Only as the only access to these bytes.
+void setAccess(uintptr_t Address, size_t Bytes, Access Only);
 
 /// Calls \p Use(Word, Mask) for each word of a range, with the bytes of it.
 template <class Function>
