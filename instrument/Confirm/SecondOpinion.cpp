@@ -28,12 +28,17 @@ namespace {
 /// What two detectors must agree on: where the accesses of a race are.
 std::multiset<StackFrame> placesOf(const Observation &O) {
   std::multiset<StackFrame> Result;
-  for (const ObservedAccess &A : O.Accesses)
-    if (!A.Stack.empty()) {
-      StackFrame Place = A.Stack.front();
-      Place.Column = 0;
-      Result.insert(std::move(Place));
-    }
+  // The frames of an allocation inside ThreadSanitizer have no file; our own
+  // are not shown.
+  auto HasFile = [](const StackFrame &F) { return !F.File.empty(); };
+  for (const ObservedAccess &A : O.Accesses) {
+    auto At = llvm::find_if(A.Stack, HasFile);
+    if (At == A.Stack.end())
+      continue;
+    StackFrame Place = *At;
+    Place.Column = 0;
+    Result.insert(std::move(Place));
+  }
   return Result;
 }
 
