@@ -48,7 +48,7 @@ long Sums[2];
 void work() {
   static int Next; int Me; { std::lock_guard L(M); Me = Next++; }
   volatile long A[64] = {};
-  for (long I = 0; I < 1000000; ++I) A[I & 63] = A[(I * 7) & 63] + I;
+  for (long I = 0; I < 20000; ++I) A[I & 63] = A[(I * 7) & 63] + I;
   Sums[Me & 1] = A[5];
 }
 )"},
@@ -56,12 +56,12 @@ void work() {
 #include <thread>
 std::mutex M;
 long Count;
-void work() { for (int I = 0; I < 50000; ++I) { std::lock_guard L(M); ++Count; } }
+void work() { for (int I = 0; I < 5000; ++I) { std::lock_guard L(M); ++Count; } }
 )"},
     {"atomics", R"(#include <atomic>
 #include <thread>
 std::atomic<long> Count;
-void work() { for (int I = 0; I < 50000; ++I) ++Count; }
+void work() { for (int I = 0; I < 5000; ++I) ++Count; }
 )"},
 };
 
@@ -127,8 +127,8 @@ TEST(Cost, DISABLED_OfOneRun) {
           {"own+scheduler", Built->OwnExecutable, Plan(PointLevel(Level))});
     }
     std::vector<double> Best(Columns.size(), 1e9);
-    unsigned Runs = llvm::StringRef(L.Name) == "small" ? 20 : 1;
-    for (unsigned Round = 0; Round < 5; ++Round)
+    unsigned Runs = llvm::StringRef(L.Name) == "small" ? 20 : 2;
+    for (unsigned Round = 0; Round < 3; ++Round)
       for (size_t I = 0; I < Columns.size(); ++I)
         Best[I] = std::min(
             Best[I], timeOf(Columns[I].Executable, Columns[I].How, Runs, Open));
@@ -137,7 +137,7 @@ TEST(Cost, DISABLED_OfOneRun) {
       llvm::outs() << llvm::format(" %.2f", Each);
     llvm::outs() << '\n';
     // In the sandbox, as users run it.
-    if (Runs > 1)
+    if (Runs > 2)
       for (const Column &C : {Columns[4], Columns[5]})
         llvm::outs() << "rate " << C.Name
                      << llvm::format(

@@ -125,9 +125,12 @@ std::set<std::string> racesOf(const RunResult &R) {
     if (O.Kind != ObservationKind::Race)
       continue;
     std::multiset<std::string> Lines;
-    for (const ObservedAccess &A : O.Accesses)
-      if (!A.Stack.empty())
-        Lines.insert(A.Stack[0].File + ":" + std::to_string(A.Stack[0].Line));
+    for (const ObservedAccess &A : O.Accesses) {
+      auto At = llvm::find_if(
+          A.Stack, [](const StackFrame &F) { return !F.File.empty(); });
+      if (At != A.Stack.end())
+        Lines.insert(At->File + ":" + std::to_string(At->Line));
+    }
     Result.insert(llvm::join(Lines, " and "));
   }
   return Result;
