@@ -71,8 +71,8 @@ public:
       copy((Tree + "/").append(Folder), (Root + "/" + Folder).str());
   }
   ~TreeCopy() {
-    if (!Root.empty())
-      (void)fs::remove_directories(Root);
+    if (!Root.empty() && fs::remove_directories(Root))
+      llvm::errs() << Root << " is left behind\n";
   }
   TreeCopy(const TreeCopy &) = delete;
 
@@ -92,9 +92,10 @@ private:
     std::error_code Failed;
     for (fs::directory_iterator It(From, Failed), End; It != End && !Failed;
          It.increment(Failed))
-      if (It->type() == fs::file_type::regular_file)
-        (void)fs::copy_file(It->path(),
-                            To + "/" + path::filename(It->path()).str());
+      if (It->type() == fs::file_type::regular_file &&
+          fs::copy_file(It->path(),
+                        To + "/" + path::filename(It->path()).str()))
+        return; // what is missing will not compile
   }
 
   llvm::SmallString<128> Root;

@@ -27,7 +27,6 @@
 #include "analyzer/Checks/Parallel.h"
 #include "analyzer/Checks/Predicates.h"
 #include "analyzer/Checks/Words.h"
-#include "analyzer/Model/Print.h"
 
 #include "llvm/ADT/STLExtras.h"
 
