@@ -154,14 +154,40 @@ static void insert(std::vector<StartedThread> &Into, StartedThread X) {
     Into.insert(At, std::move(X));
 }
 
+/// The spawns whose ways must be merged for no more than \p Most to be left:
+/// those with most ways first, so that a thread that is started in one place
+/// does not pay for what is started everywhere.
+static std::set<EventRef> spawnsToMerge(const std::map<EventRef, size_t> &Ways,
+                                        size_t Most) {
+  std::vector<std::pair<size_t, EventRef>> ByCount;
+  size_t Total = 0;
+  for (const auto &[Spawn, Count] : Ways) {
+    ByCount.push_back({Count, Spawn});
+    Total += Count;
+  }
+  llvm::sort(ByCount, std::greater<>());
+  std::set<EventRef> Out;
+  for (const auto &[Count, Spawn] : ByCount) {
+    if (Total <= Most)
+      break;
+    Out.insert(Spawn);
+    Total -= Count - 1;
+  }
+  return Out;
+}
+
 /// Too many ways to tell apart, as in collectWays().
 static void mergeIfMany(std::vector<StartedThread> &Started) {
   constexpr size_t MaxStarted = 128;
   if (Started.size() <= MaxStarted)
     return;
+  std::map<EventRef, size_t> Ways;
+  for (const StartedThread &X : Started)
+    ++Ways[X.Chain.back()];
+  const std::set<EventRef> Merge = spawnsToMerge(Ways, MaxStarted);
   std::vector<StartedThread> Few;
   for (const StartedThread &X : Started)
-    insert(Few, merged(X));
+    insert(Few, Merge.count(X.Chain.back()) ? merged(X) : X);
   Started = std::move(Few);
 }
 
@@ -190,6 +216,11 @@ void RunAnalysis::start(RunFacts &Facts, StartedThread New) const {
     insert(Facts.Started, std::move(X));
   }
   insert(Facts.Started, std::move(New));
+}
+
+bool RunAnalysis::startsNothing(EventRef At) const {
+  return std::get<Spawn>(V.program().M[At]).Kind == ThreadKind::SignalHandler &&
+         V.pointers().callees(At).empty();
 }
 
 bool RunAnalysis::leavesRunning(EventRef Spawn) const {
@@ -334,7 +365,7 @@ public:
   void transfer(EventRef At, Partition<Facts> P, States &Out) {
     const Event &E = A.V.program().M[At];
     Facts &X = P.Facts;
-    if (const auto *S = std::get_if<Spawn>(&E)) {
+    if (const auto *S = std::get_if<Spawn>(&E); S && !A.startsNothing(At)) {
       // An error code other than zero: no thread was started.
       if (valid(S->Result)) {
         Partition<Facts> Failed = P;
@@ -739,9 +770,9 @@ void RunAnalysis::collectWays(FuncId F) {
     Out[W.Chain] |= W.Again;
   V.forEachEvent(F, [&](EventRef At) {
     const Event &E = V.program().M[At];
-    if (std::holds_alternative<Spawn>(E)) {
-      Out[{At}] |=
-          runs(before(At), {At}) || std::get<Spawn>(E).Role == TeamRole::Team;
+    if (const auto *S = std::get_if<Spawn>(&E)) {
+      if (!startsNothing(At))
+        Out[{At}] |= runs(before(At), {At}) || S->Role == TeamRole::Team;
       return;
     }
     for (const Callee &To : V.pointers().callees(At)) {
@@ -757,9 +788,16 @@ void RunAnalysis::collectWays(FuncId F) {
   // Too many ways to tell apart: the spawn alone names the thread, as many.
   constexpr size_t MaxWays = 64;
   if (Out.size() > MaxWays) {
+    std::map<EventRef, size_t> PerSpawn;
+    for (const auto &[Chain, Again] : Out)
+      ++PerSpawn[Chain.back()];
+    const std::set<EventRef> Merge = spawnsToMerge(PerSpawn, MaxWays);
     std::map<CallChain, bool> Short;
     for (const auto &[Chain, Again] : Out)
-      Short[{Chain.back()}] = true;
+      if (Merge.count(Chain.back()))
+        Short[{Chain.back()}] = true;
+      else
+        Short[Chain] = Again;
     Out = std::move(Short);
     Gaps.add({.Kind = LedgerKind::Budget,
               .Where = {},

@@ -98,6 +98,9 @@ private:
   void endWhole(RunFacts &Facts, ValueId Group, bool Deep = false) const;
   void end(RunFacts &Facts, StartedThread T, bool Deep = false) const;
   void start(RunFacts &Facts, StartedThread T) const;
+  /// A signal that is ignored (SIG_IGN), or goes back to its default. A handler
+  /// that is not known is none either, and stands in the ledger.
+  bool startsNothing(EventRef Spawn) const;
   bool leavesRunning(EventRef Spawn) const;
   bool survivesTeam(EventRef Spawn, std::set<EventRef> &Seen) const;
   void endTasks(RunFacts &Facts) const;

@@ -169,5 +169,23 @@ TEST(Threads, WhoseFunctionIsNotKnownAreInTheLedger) {
   EXPECT_EQ(T.gaps(LedgerKind::UnresolvedSpawn).size(), 1u);
 }
 
+TEST(Threads, AreNotStartedByIgnoringASignal) {
+  Threaded T("#include <csignal>\nvoid on(int) {}"
+             "void set(void (*H)(int)) { std::signal(SIGINT, H); }"
+             "int main() { set(SIG_IGN); set(on); set(SIG_DFL); }");
+  EXPECT_EQ(T.all(), (Names{"main", "on"}));
+}
+
+/// What is started everywhere is told apart no more; the rest still is.
+TEST(Threads, OfManyWaysLeaveTheOthersApart) {
+  std::string Code = "void log() { std::thread(g).detach(); }"
+                     "void work() { std::thread A(f); A.join(); ";
+  for (unsigned I = 0; I < 70; ++I)
+    Code += "log();\n";
+  Threaded T(Code + "} int main() { work(); ++Z; }");
+  EXPECT_EQ(T.besideMain(), (Names{"g"}));
+  EXPECT_FALSE(T.named("f").Many);
+}
+
 } // namespace
 } // namespace heddle

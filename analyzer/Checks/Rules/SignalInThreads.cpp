@@ -40,7 +40,9 @@ public:
   void run() {
     forEachUserEvent(M, [&](EventRef At) {
       const auto *S = std::get_if<Spawn>(&M[At]);
+      // SIG_IGN and SIG_DFL are no handlers.
       if (S && S->Kind == ThreadKind::SignalHandler &&
+          !A.Pointers.callees(At).empty() &&
           !isFromSigaction(At.Func, S->Target))
         report(At);
     });
