@@ -193,6 +193,7 @@ HeldFacts Contexts::absoluteHeld(uint32_t Id, const HeldFacts &Facts) const {
   }
   for (const ReleasedLock &R : Facts.Released)
     Out.Released.insert({absolute(Id, R.Lock), absolute(Id, R.Guard)});
+  Out.Cut = Facts.Cut;
   return Out;
 }
 

@@ -63,9 +63,12 @@ struct HeldFacts {
   std::vector<HeldLockFact> Held; ///< sorted by lock
   std::map<ValueId, GuardFact> Guards;
   std::set<ReleasedLock> Released; ///< on some way
+  /// There were too many names to keep: of the locks that are held on some ways
+  /// only, Held has the first few; what must be held is all there.
+  bool Cut = false;
   friend bool operator==(const HeldFacts &, const HeldFacts &) = default;
   bool empty() const {
-    return Held.empty() && Guards.empty() && Released.empty();
+    return Held.empty() && Guards.empty() && Released.empty() && !Cut;
   }
 };
 

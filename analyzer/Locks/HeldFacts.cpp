@@ -135,6 +135,25 @@ static GuardState meetStates(GuardState A, GuardState B) {
   return Free(A) && Free(B) ? GuardState::NotHolding : GuardState::Maybe;
 }
 
+/// A lock out of an array or a list has another name wherever it is looked up,
+/// and where functions hand such locks to each other, the names multiply. Those
+/// that may be held at once are therefore counted: what is left out is held on
+/// some ways only, so no access seems guarded that is not. Misses: orders in
+/// which such locks are taken.
+static void bound(HeldFacts &Facts) {
+  constexpr size_t MaxMaybe = 24, MaxReleased = 64;
+  size_t Maybe = 0;
+  const size_t Left = std::erase_if(Facts.Held, [&](const HeldLockFact &H) {
+    return !H.Must && ++Maybe > MaxMaybe;
+  });
+  Facts.Cut |= Left > 0;
+  if (Facts.Released.size() <= MaxReleased)
+    return;
+  // Any lock, then: none of the caller's is known to be held any more.
+  Facts.Released = {{ValueId::Unknown, ValueId::Unknown}};
+  Facts.Cut = true;
+}
+
 void HeldAnalysis::meet(HeldFacts &Into, const HeldFacts &From) {
   auto Find = [](auto &List, const HeldLockFact &X) {
     return llvm::find_if(List, [&](const HeldLockFact &Y) {
@@ -183,6 +202,8 @@ void HeldAnalysis::meet(HeldFacts &Into, const HeldFacts &From) {
     if (!Into.Guards.count(Guard))
       Into.Guards[Guard] = {G.Locks, GuardState::Unknown};
   Into.Released.insert(From.Released.begin(), From.Released.end());
+  Into.Cut |= From.Cut;
+  bound(Into);
 }
 
 // ---- Across calls
@@ -236,6 +257,7 @@ HeldFacts HeldAnalysis::mapFacts(EventRef Site, const Callee &To,
   }
   for (const ReleasedLock &R : Inner.Released)
     Out.Released.insert({mapped(Site, To, R.Lock), mapped(Site, To, R.Guard)});
+  Out.Cut = Inner.Cut;
   return Out;
 }
 
@@ -255,6 +277,8 @@ HeldFacts HeldAnalysis::then(const HeldFacts &Outer,
       Out.Guards[Guard] = G;
     else
       Out.Guards[Guard].State = GuardState::Unknown;
+  Out.Cut |= Inner.Cut;
+  bound(Out);
   return Out;
 }
 

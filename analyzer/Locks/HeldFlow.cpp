@@ -519,6 +519,12 @@ bool HeldAnalysis::analyse(FuncId F) {
     else
       meet(*Unwind, P.Facts);
   }
+  if (llvm::any_of(Merged, [](const auto &X) { return X.Facts.Cut; }) ||
+      (Unwind && Unwind->Cut))
+    Gaps.add({.Kind = LedgerKind::Budget,
+              .Where = {},
+              .Pos = V.program().M[F].Pos,
+              .Text = "more locks that may be held than are told apart"});
   const bool Changed = Merged != Returns[index(F)] ||
                        Unwind.has_value() != CanUnwind[index(F)] ||
                        (Unwind && *Unwind != Unwinds[index(F)]);

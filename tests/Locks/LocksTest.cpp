@@ -60,6 +60,22 @@ TEST(Held, BetweenLockAndUnlock) {
   EXPECT_EQ(heldIn("void f() { M.lock(); M.unlock(); ++X; }"), "");
 }
 
+/// Locks out of a table have a new name at each look-up. Those that may be held
+/// are counted; what must be held stays.
+TEST(Held, BoundsWhatMayBeHeld) {
+  std::string Code = "std::mutex Table[512]; int Asked;"
+                     "void f() { M.lock();";
+  for (unsigned I = 0; I < 40; ++I)
+    Code += "if (rand()) Table[rand()].lock();\n";
+  Locked T(Code + "++X; } int main() { std::thread A(f); A.join(); }");
+  const std::string Held = T.held("f");
+  EXPECT_TRUE(llvm::StringRef(Held).starts_with("M"));
+  EXPECT_LT(Held.size(), 600U);
+  EXPECT_TRUE(llvm::any_of(T.Gaps.entries(), [](const LedgerEntry &E) {
+    return E.Kind == LedgerKind::Budget;
+  }));
+}
+
 TEST(Held, AsLongAsTheGuardLives) {
   EXPECT_EQ(heldIn("void f() { std::lock_guard L(M); ++X; }"), "M");
   EXPECT_EQ(heldIn("void f() { { std::lock_guard L(M); } ++X; }"), "");
