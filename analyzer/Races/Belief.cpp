@@ -78,6 +78,11 @@ bool PairAnalysis::isCertain(const AccessClass &A, const AccessClass &B) {
   }
   if (Table[TA].Many || Table[TB].Many)
     return false;
+  // Not before the start, in the first round, or behind a join in the next.
+  for (auto [Up, Down] : {std::pair(&A, &B), std::pair(&B, &A)})
+    if (Table.isAncestor(Up->Shown.Thread, Down->Shown.Thread) &&
+        waitedFor(*Up, Down->Shown.Thread))
+      return false;
   return startsForSure(TA, Above) && startsForSure(TB, Above);
 }
 
@@ -146,15 +151,15 @@ static bool shareLoop(const Cfg &G, EventRef A, EventRef B, EventRef C) {
   });
 }
 
-/// Is there a join of \p Down's thread (or of its ancestor that \p Up started)
-/// between the start and \p Up, in the order of the text? Whoever wrote it
-/// means that the thread has ended, though not every way leads through it.
+/// Is there a join of \p Down's thread (or of one between it and \p Up) after
+/// the start, in the order of the text, and \p Up's access after both, or
+/// before them in a later round? Whoever wrote it means that the thread has
+/// ended, though not every way leads through it.
 const AbstractThread *PairAnalysis::waitedFor(const AccessClass &Up,
                                               ThreadId Down) const {
-  const AbstractThread &Child =
-      Table[Table.childTowards(Up.Shown.Thread, Down)];
-  CallChain Start = Child.SpawnChain, Way = Up.Shown.Chain;
-  Start.push_back(Child.Spawn);
+  const ThreadId First = Table.childTowards(Up.Shown.Thread, Down);
+  CallChain Start = Table[First].SpawnChain, Way = Up.Shown.Chain;
+  Start.push_back(Table[First].Spawn);
   Way.push_back(Up.Shown.At);
   size_t I = 0;
   while (I < Start.size() && I < Way.size() && Start[I] == Way[I])
@@ -162,14 +167,34 @@ const AbstractThread *PairAnalysis::waitedFor(const AccessClass &Up,
   if (I == Start.size() || I == Way.size() || Start[I].Func != Way[I].Func)
     return nullptr;
   auto Line = [&](EventRef At) { return P.M.position(At).Line; };
-  const unsigned Started = Line(Start[I]), Here = Line(Way[I]);
-  for (EventRef Join : Child.Joins)
-    if (Join.Func == Start[I].Func && Line(Join) > Started &&
-        (Here > Line(Join) ||
-         (Here < Started &&
-          shareLoop(Context.V.cfg(Join.Func), Start[I], Join, Way[I]))))
-      return &Child;
-  return nullptr;
+  const unsigned Here = Line(Way[I]);
+  // The function that does both is called again and again.
+  const bool CalledAgain =
+      std::any_of(Start.begin(), Start.begin() + static_cast<ptrdiff_t>(I),
+                  [&](EventRef At) {
+                    return Context.V.cfg(At.Func).runsAgain(index(At.Block));
+                  });
+  auto Waits = [&](EventRef Join) {
+    if (Join.Func == Start[I].Func)
+      return Line(Join) > Line(Start[I]) &&
+             (Here > Line(Join) ||
+              (Here < Line(Start[I]) &&
+               (CalledAgain ||
+                shareLoop(Context.V.cfg(Join.Func), Start[I], Join, Way[I]))));
+    // In what is called to start it.
+    for (size_t K = I + 1; K < Start.size(); ++K)
+      if (Join.Func == Start[K].Func && Line(Join) > Line(Start[K]))
+        return Here > Line(Start[I]) || CalledAgain ||
+               shareLoop(Context.V.cfg(Way[I].Func), Start[I], Start[I],
+                         Way[I]);
+    return false;
+  };
+  for (ThreadId Id = Down;; Id = Table[Id].Parent) {
+    if (llvm::any_of(Table[Id].Joins, Waits))
+      return &Table[Id];
+    if (Id == First)
+      return nullptr;
+  }
 }
 
 void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
@@ -215,14 +240,21 @@ void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
       if (Doubtful.count(Site.Func))
         C.Reasons.push_back("not everything on the way could be followed");
   }
-  for (auto [Up, Down] : {std::pair(&A, &B), std::pair(&B, &A)})
-    if (Table.isAncestor(Up->Shown.Thread, Down->Shown.Thread))
-      if (const AbstractThread *Ended = waitedFor(*Up, Down->Shown.Thread)) {
-        C.MaybeOrdered = true;
-        Lower("thread '" + Ended->Name + "' is waited for at " +
-              Context.position(Ended->Joins.front()) +
-              ", though not on every way");
-      }
+  for (auto [Up, Down] : {std::pair(&A, &B), std::pair(&B, &A)}) {
+    if (!Table.isAncestor(Up->Shown.Thread, Down->Shown.Thread))
+      continue;
+    if (const AbstractThread *Ended = waitedFor(*Up, Down->Shown.Thread)) {
+      C.MaybeOrdered = true;
+      Lower("thread '" + Ended->Name + "' is waited for at " +
+            Context.position(Ended->Joins.front()) +
+            ", though not on every way");
+    } else if (std::optional<EventRef> Wait = toldBefore(*Up, *Down)) {
+      C.MaybeOrdered = true;
+      Lower(Context.nameOf(Up->Shown.Thread) + " waits at " +
+            Context.position(*Wait) + " for what " +
+            Context.nameOf(Down->Shown.Thread) + " says when it is done");
+    }
+  }
   if (C.Belief == Confidence::Likely && C.Reasons.empty())
     C.Reasons.push_back("nothing orders them, as far as can be seen");
   C.Reasons.erase(llvm::unique(C.Reasons), C.Reasons.end());

@@ -69,8 +69,33 @@ SharedObject PairAnalysis::objectOf(CellId Cause,
   return Out;
 }
 
-RaceGroup PairAnalysis::group(const Classes &All,
-                              llvm::ArrayRef<Candidate> Members, CellId Cause) {
+PairAnalysis::Meetings::Meetings(const Classes &All)
+    : All(All), Known(All.size()) {
+  for (const AccessClass &X : All)
+    ByCell[X.Shown.Cell].push_back(&X);
+}
+
+bool PairAnalysis::meetsAnother(Meetings &In, const AccessClass &X) const {
+  std::optional<bool> &Out = In.Known[static_cast<size_t>(&X - In.All.data())];
+  if (Out)
+    return *Out;
+  auto [It, IsNew] = In.Overlapping.try_emplace(X.Shown.Cell);
+  if (IsNew)
+    for (const auto &[Cell, Here] : In.ByCell)
+      if (Pointers.mayOverlap(X.Shown.Cell, Cell))
+        It->second.push_back(Cell);
+  Out = llvm::any_of(It->second, [&](CellId Cell) {
+    return llvm::any_of(In.ByCell[Cell], [&](const AccessClass *Y) {
+      return (X.Shown.isWrite() || Y->Shown.isWrite()) &&
+             Table.mayBeParallel(X.Shown.Thread, X.Facts->Running,
+                                 Y->Shown.Thread, Y->Facts->Running);
+    });
+  });
+  return *Out;
+}
+
+RaceGroup PairAnalysis::group(Meetings &In, llvm::ArrayRef<Candidate> Members,
+                              CellId Cause) {
   RaceGroup G;
   G.Object = objectOf(Cause, Members);
   // Those that another thread can meet at all.
@@ -80,18 +105,11 @@ RaceGroup PairAnalysis::group(const Classes &All,
     Taking.insert(C.A);
     Taking.insert(C.B);
   }
-  for (const AccessClass &X : All) {
-    const bool Meets =
-        Taking.count(&X) ||
+  for (const AccessClass &X : In.All)
+    if (Taking.count(&X) ||
         (Pointers.mayOverlap(namedPart(P, Pointers, X.Shown.Cell), Cause) &&
-         !X.Unpublished && llvm::any_of(All, [&](const AccessClass &Y) {
-           return couldConflict(X, Y) &&
-                  Table.mayBeParallel(X.Shown.Thread, X.Facts->Running,
-                                      Y.Shown.Thread, Y.Facts->Running);
-         }));
-    if (Meets)
+         !X.Unpublished && meetsAnother(In, X)))
       Shown.push_back(&X);
-  }
   auto Where = [&](const AccessClass *X) {
     const DeclPosition Pos = P.M.position(X->Shown.At);
     return std::tuple(Pos.File, Pos.Line, Pos.Column, X->Shown.At,

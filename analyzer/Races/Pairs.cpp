@@ -139,8 +139,9 @@ std::vector<RaceGroup> PairAnalysis::groups() {
     std::map<CellId, std::vector<Candidate>> Causes;
     for (Candidate &C : Candidates)
       Causes[causeOf(C)].push_back(std::move(C));
+    Meetings In(All);
     for (auto &[Cause, Members] : Causes)
-      Out.push_back(group(All, Members, Cause));
+      Out.push_back(group(In, Members, Cause));
   }
   mergeDestructions(Out);
   llvm::sort(Out, [&](const RaceGroup &L, const RaceGroup &R) {

@@ -51,6 +51,19 @@ private:
     bool MaybeOrdered = false;
   };
   using Classes = std::vector<AccessClass>;
+  /// Which of the accesses to one object can meet one of another thread's;
+  /// filled as it is asked.
+  struct Meetings {
+    explicit Meetings(const Classes &All);
+    const Classes &All;
+    std::map<CellId, std::vector<const AccessClass *>> ByCell;
+    std::map<CellId, std::vector<CellId>> Overlapping;
+    std::vector<std::optional<bool>> Known; ///< [class]
+  };
+  /// Conditions that are waited for, or notified, in a function or below it.
+  struct Messages {
+    std::set<CellId> Awaited, Told;
+  };
 
   // Pairs.cpp
   void pairUp(const Classes &All, std::vector<Candidate> &Out);
@@ -62,12 +75,18 @@ private:
   bool isCertain(const AccessClass &A, const AccessClass &B);
   bool isCertainInTeam(const AccessClass &A, const AccessClass &B);
   const AbstractThread *waitedFor(const AccessClass &Up, ThreadId Down) const;
+  std::optional<EventRef> toldBefore(const AccessClass &Up,
+                                     const AccessClass &Down);
+  std::set<CellId> toldAfter(const AccessClass &Down);
+  Messages messagesOf(EventRef At);
+  void findMessages();
   bool startsForSure(ThreadId Id, ThreadId Above);
   bool noLockAround(ThreadId Id) const;
   // Groups.cpp
   CellId causeOf(const Candidate &C) const;
   static void mergeDestructions(std::vector<RaceGroup> &Groups);
-  RaceGroup group(const Classes &All, llvm::ArrayRef<Candidate> Members,
+  bool meetsAnother(Meetings &In, const AccessClass &X) const;
+  RaceGroup group(Meetings &In, llvm::ArrayRef<Candidate> Members,
                   CellId Cause);
   SharedObject objectOf(CellId Cause, llvm::ArrayRef<Candidate> Members) const;
 
@@ -81,7 +100,8 @@ private:
   CertainEvents Sure;
   std::set<FuncId> Doubtful; ///< functions with ledger entries
   std::vector<std::string> Believed;
-  uint64_t Considered = 0; ///< pairs
+  uint64_t Considered = 0;     ///< pairs
+  std::vector<Messages> Below; ///< [function]; filled when first needed
 };
 
 } // namespace heddle

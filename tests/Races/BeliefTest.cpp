@@ -124,4 +124,76 @@ int main() { std::thread A(f), B(f), C(g); A.join(); B.join(); C.join(); }
   EXPECT_EQ(T.group("X").Guards.front().Lock.Name, "M");
 }
 
+/// A queue by hand: that its last message is the end is in the data.
+const char Messages[] = R"(#include <condition_variable>
+#include <mutex>
+#include <thread>
+std::mutex M; std::condition_variable C; int Items, Sum;
+void push() { std::lock_guard<std::mutex> L(M); ++Items; C.notify_one(); }
+void pop() {
+  std::unique_lock<std::mutex> L(M);
+  C.wait(L, [] { return Items > 0; });
+  --Items;
+}
+)";
+
+TEST(Belief, IsLowWhereTheOtherMayHaveSaidThatItIsDone) {
+  EXPECT_EQ(Analyzed((llvm::Twine(Messages) + R"(
+void work() {
+  ++Sum;
+  push();
+}
+int main() {
+  std::thread T(work);
+  pop();
+  ++Sum;
+  T.join();
+}
+)")
+                         .str())
+                .belief("Sum"),
+            Confidence::Possible);
+}
+
+TEST(Belief, IsNotLowWhereTheOtherGoesOnAfterItsMessage) {
+  EXPECT_NE(Analyzed((llvm::Twine(Messages) + R"(
+void work() {
+  push();
+  ++Sum;
+}
+int main() {
+  std::thread T(work);
+  pop();
+  ++Sum;
+  T.join();
+}
+)")
+                         .str())
+                .belief("Sum"),
+            Confidence::Possible);
+}
+
+/// A thread that another one started is joined by who waits for both.
+TEST(Belief, IsLowWhereAGrandchildIsJoined) {
+  EXPECT_EQ(Analyzed(R"(#include <pthread.h>
+int Sum; pthread_t Workers[4]; int Started;
+void *work(void *) { return Sum ? nullptr : Workers; }
+void *split(void *) {
+  pthread_create(&Workers[Started++], nullptr, work, nullptr);
+  return nullptr;
+}
+void run() {
+  Sum = 0;
+  pthread_t S;
+  pthread_create(&S, nullptr, split, nullptr);
+  pthread_join(S, nullptr);
+  for (int I = Started; --I >= 0;)
+    pthread_join(Workers[I], nullptr);
+}
+int main() { for (int I = 0; I < 3; ++I) run(); }
+)")
+                .belief("Sum"),
+            Confidence::Possible);
+}
+
 } // namespace
