@@ -41,9 +41,16 @@ static LockCounts countLocks(const Module &M, FuncId F) {
   return Counts;
 }
 
+/// A function that ends the program hands nothing out.
+static bool returns(const Body &B) {
+  return llvm::any_of(B.Blocks, [](const BasicBlock &Block) {
+    return Block.Term.Kind == TerminatorKind::Return;
+  });
+}
+
 bool heddle::leavesLocked(const Module &M, FuncId F) {
   LockCounts Counts = countLocks(M, F);
-  return Counts.Taken && !Counts.GivenBack;
+  return Counts.Taken && !Counts.GivenBack && returns(*M[F].Definition);
 }
 
 bool heddle::unlocks(const Module &M, FuncId F) {
