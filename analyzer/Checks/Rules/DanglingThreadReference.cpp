@@ -157,7 +157,7 @@ private:
           continue;
         }
         for (ThreadId Self : A.ThreadTable.executing(O.Func))
-          if (isOwner(Self, Id) &&
+          if (isOwner(Self, Id) && isStartedHere(Id, At) &&
               llvm::is_contained(A.ThreadTable.runningAt(Self, At), Id))
             return At;
       }
@@ -176,6 +176,19 @@ private:
         A.ThreadTable.runs().before(At).Started, [&](const StartedThread &X) {
           return X.Chain == CallChain{A.ThreadTable[Id].Spawn} &&
                  !X.OnlyChildren;
+        });
+  }
+
+  /// Is \p Id, or what it comes from, started by the very call of the function
+  /// that \p End ends? What other calls have left running has variables of
+  /// their own.
+  bool isStartedHere(ThreadId Id, EventRef End) const {
+    return llvm::any_of(
+        A.ThreadTable.runs().before(End).Started, [&](const StartedThread &X) {
+          ThreadId Up = Id;
+          while (valid(Up) && A.ThreadTable[Up].Spawn != X.Chain.back())
+            Up = A.ThreadTable[Up].Parent;
+          return valid(Up) && (Up != Id || !X.OnlyChildren);
         });
   }
 
@@ -200,6 +213,20 @@ private:
     return std::nullopt;
   }
 
+  /// A join in the function of \p End, between the start and it in the order
+  /// of the text (or of a round of a loop): whoever wrote it may know why the
+  /// way around it is never taken.
+  std::optional<EventRef> joinBefore(const AbstractThread &T,
+                                     EventRef End) const {
+    auto Line = [&](EventRef At) { return M.position(At).Line; };
+    for (EventRef Join : T.Joins)
+      if (Join.Func == End.Func &&
+          (Line(Join) < Line(End) ||
+           (T.Spawn.Func == End.Func && Line(End) < Line(T.Spawn))))
+        return Join;
+    return std::nullopt;
+  }
+
   void report(const AbstractThread &T, const MemObject &O, EventRef End) {
     std::string Name = O.Name.empty() ? "a temporary" : quoted(O.Name);
     std::string Who = threadWords(T);
@@ -214,6 +241,12 @@ private:
     F.Reasons = {T.Detached ? "nobody waits for a detached thread"
                             : "there is a way to the end of the scope on "
                               "which the thread is not joined"};
+    if (const std::optional<EventRef> Join = joinBefore(T, End)) {
+      F.Belief = Confidence::Possible;
+      F.Reasons = {"the thread is waited for in line " +
+                   std::to_string(M.position(*Join).Line) +
+                   ", though not on every way"};
+    }
     Site Start = siteAt(M, SiteRole::Primary, T.Spawn, "");
     Start.Thread = T.Name;
     Start.Label = Name + " is handed over by reference here";
