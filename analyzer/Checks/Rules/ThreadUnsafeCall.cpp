@@ -30,6 +30,10 @@ using namespace heddle;
 
 namespace {
 
+/// Nearly all C libraries in use keep it apart by thread, though no standard
+/// asks for it: strerror in glibc 2.32 and later, and in musl.
+bool isUsuallySafe(llvm::StringRef State) { return State == "strerror"; }
+
 class UnsafeCalls {
 public:
   explicit UnsafeCalls(const CheckContext &Context)
@@ -81,6 +85,11 @@ private:
     F.Cause = "state " + State;
     F.Belief = Confidence::Likely;
     F.Reasons = {"both calls can be reached at the same time"};
+    if (isUsuallySafe(State)) {
+      F.Belief = Confidence::Possible;
+      F.Reasons.emplace_back("the GNU C library (since 2.32) and musl have one "
+                             "for each thread, which no standard promises");
+    }
     F.Message = Name + " is not made for threads, and two of them can call it "
                        "at the same time";
     addSites(F, First, Second);
