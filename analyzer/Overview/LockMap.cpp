@@ -64,7 +64,7 @@ public:
   LockMap run() {
     Map.Program = A.P.Name;
     findLocks();
-    for (const SharedUse &Use : A.sharedObjects())
+    for (const ObjectUse &Use : A.sharedObjects())
       addObject(Use);
     addOrder();
     finish();
@@ -129,7 +129,7 @@ private:
     Map.UnknownLocks = static_cast<uint32_t>(Lost.size());
   }
 
-  void addObject(const SharedUse &Use) {
+  void addObject(const ObjectUse &Use) {
     const Identity Key = identityOf(Use.Object);
     // A lock is nobody's shared object,
     if (LockIds.count(Key))
@@ -164,10 +164,10 @@ private:
         Held.insert(lockOf(L.Cell));
     for (uint32_t Lock : Held)
       Holding[{Lock, Object}] += Access.Count;
-    Uses[Object].push_back(
-        {{makeSpan(M, Access.At), A.ThreadTable[Access.Thread].Name,
-          Access.isWrite()},
-         std::move(Held)});
+    Uses[Object].emplace_back(AccessLine{makeSpan(M, Access.At),
+                                         A.ThreadTable[Access.Thread].Name,
+                                         Access.isWrite()},
+                              std::move(Held));
   }
 
   void addOrder() {
@@ -217,7 +217,7 @@ private:
 
   void finish() {
     for (auto &[Key, Count] : Holding) {
-      Guarding G{Key.first, Key.second, Count, {}};
+      LockCover G{Key.first, Key.second, Count, {}};
       for (auto &[Line, Held] : Uses[Key.second])
         if (!Held.count(Key.first) && !llvm::is_contained(G.Without, Line))
           G.Without.push_back(Line);
@@ -229,7 +229,7 @@ private:
     }
     const std::vector<uint32_t> LockAt = sortNodes(Map.Locks);
     const std::vector<uint32_t> ObjectAt = sortNodes(Map.Objects);
-    for (Guarding &G : Map.Guards) {
+    for (LockCover &G : Map.Guards) {
       G.Lock = LockAt[G.Lock];
       G.Object = ObjectAt[G.Object];
     }
@@ -238,7 +238,7 @@ private:
       S.To = LockAt[S.To];
       sortUnique(S.Threads);
     }
-    llvm::sort(Map.Guards, [](const Guarding &L, const Guarding &R) {
+    llvm::sort(Map.Guards, [](const LockCover &L, const LockCover &R) {
       return std::tie(L.Lock, L.Object) < std::tie(R.Lock, R.Object);
     });
     llvm::sort(Map.Order, [](const LockStep &L, const LockStep &R) {

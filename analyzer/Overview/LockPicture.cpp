@@ -87,7 +87,7 @@ private:
   }
 
   bool isGuarded(uint32_t Object) const {
-    for (const Guarding &G : Map.Guards)
+    for (const LockCover &G : Map.Guards)
       if (G.Object == Object)
         return true;
     return false;
@@ -132,13 +132,13 @@ private:
   }
 
   void drawGuards() {
-    for (const Guarding &G : Map.Guards) {
+    for (const LockCover &G : Map.Guards) {
       const SharedThing &O = Map.Objects[G.Object];
       const bool Always = G.Holding == O.Accesses;
       const std::string Share =
           std::to_string(G.Holding) + " of " + std::to_string(O.Accesses);
-      const Point From = {Left + LockWidth, Locks[G.Lock].middle()};
-      const Point To = {Right, Objects[G.Object].middle()};
+      const SvgPoint From = {Left + LockWidth, Locks[G.Lock].middle()};
+      const SvgPoint To = {Right, Objects[G.Object].middle()};
       Sheet.curve(From, To, Always ? "" : "some", /*Arrow=*/false,
                   Map.Locks[G.Lock].Name + " is held at " + Share +
                       " accesses to " + O.Name);
@@ -153,7 +153,7 @@ private:
       const Card &From = Locks[S.From], &To = Locks[S.To];
       // Two arrows between the same locks must not lie on each other.
       const double Shift = S.From <= S.To ? -5 : 5;
-      Point Begin = {Left, From.middle() + Shift}, End = {Left, To.middle()};
+      SvgPoint Begin = {Left, From.middle() + Shift}, End = {Left, To.middle()};
       if (S.From == S.To) {
         Begin.Y = From.middle() - 8;
         End.Y = From.middle() + 8;

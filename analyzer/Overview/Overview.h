@@ -94,7 +94,7 @@ struct SharedThing {
 };
 
 /// How far a lock guards an object.
-struct Guarding {
+struct LockCover {
   uint32_t Lock = 0, Object = 0; ///< indices into LockMap
   uint32_t Holding = 0;          ///< accesses that hold it, of Accesses
   std::vector<AccessLine> Without;
@@ -119,7 +119,7 @@ struct LockMap {
   std::string Program;
   std::vector<LockNode> Locks;      ///< by declaration
   std::vector<SharedThing> Objects; ///< by declaration
-  std::vector<Guarding> Guards;     ///< by lock, then object
+  std::vector<LockCover> Guards;    ///< by lock, then object
   std::vector<LockStep> Order;
   uint32_t UnknownLocks = 0; ///< places that take a lock whose identity is lost
 };

@@ -31,11 +31,9 @@ static std::string escaped(StringRef Text) {
   return Out;
 }
 
-static std::string number(double X) {
-  return std::to_string(static_cast<long>(std::lround(X)));
-}
+static std::string number(double X) { return std::to_string(std::lround(X)); }
 
-static std::string pair(Point P) { return number(P.X) + " " + number(P.Y); }
+static std::string pair(SvgPoint P) { return number(P.X) + " " + number(P.Y); }
 
 static std::string tip(StringRef Text) {
   return Text.empty() ? "" : "<title>" + escaped(Text) + "</title>";
@@ -50,12 +48,12 @@ double Svg::widthOf(StringRef Text, StringRef Class) {
   return static_cast<double>(Letters) * Letter;
 }
 
-void Svg::cover(Point P) {
+void Svg::cover(SvgPoint P) {
   Width = std::max(Width, P.X);
   Height = std::max(Height, P.Y);
 }
 
-void Svg::box(Point TopLeft, double W, double H, StringRef Class,
+void Svg::box(SvgPoint TopLeft, double W, double H, StringRef Class,
               StringRef Tip) {
   cover({TopLeft.X + W, TopLeft.Y + H});
   Body += formatv("<rect x=\"{0}\" y=\"{1}\" width=\"{2}\" height=\"{3}\" "
@@ -65,7 +63,7 @@ void Svg::box(Point TopLeft, double W, double H, StringRef Class,
               .str();
 }
 
-void Svg::text(Point At, StringRef Text, StringRef Class) {
+void Svg::text(SvgPoint At, StringRef Text, StringRef Class) {
   cover({At.X + widthOf(Text, Class), At.Y});
   Body += formatv("<text x=\"{0}\" y=\"{1}\" class=\"{2}\">{3}</text>\n",
                   number(At.X), number(At.Y), Class, escaped(Text))
@@ -79,7 +77,7 @@ void Svg::path(const std::string &Data, StringRef Class, bool Arrow,
               .str();
 }
 
-void Svg::curve(Point From, Point To, StringRef Class, bool Arrow,
+void Svg::curve(SvgPoint From, SvgPoint To, StringRef Class, bool Arrow,
                 StringRef Tip) {
   const double Bend = (To.X - From.X) / 2;
   path("M" + pair(From) + " C" + pair({From.X + Bend, From.Y}) + " " +
@@ -87,14 +85,14 @@ void Svg::curve(Point From, Point To, StringRef Class, bool Arrow,
        Class, Arrow, Tip);
 }
 
-void Svg::leftArc(Point From, Point To, double Depth, StringRef Class,
+void Svg::leftArc(SvgPoint From, SvgPoint To, double Depth, StringRef Class,
                   StringRef Tip) {
   path("M" + pair(From) + " C" + pair({From.X - Depth, From.Y}) + " " +
            pair({To.X - Depth, To.Y}) + " " + pair(To),
        Class, /*Arrow=*/true, Tip);
 }
 
-void Svg::elbow(Point From, Point To, StringRef Class) {
+void Svg::elbow(SvgPoint From, SvgPoint To, StringRef Class) {
   path("M" + pair(From) + " V" + number(To.Y) + " H" + number(To.X), Class,
        /*Arrow=*/true, "");
 }

@@ -23,7 +23,7 @@
 
 namespace heddle {
 
-struct Point {
+struct SvgPoint {
   double X = 0, Y = 0;
 };
 
@@ -36,24 +36,24 @@ public:
 
   /// \p Class: `box`, and `hot` for what is wrong, `soft` for what may be.
   /// \p Tip is shown under the mouse.
-  void box(Point TopLeft, double Width, double Height, llvm::StringRef Class,
+  void box(SvgPoint TopLeft, double Width, double Height, llvm::StringRef Class,
            llvm::StringRef Tip = "");
   /// From its left end, on the base line.
-  void text(Point At, llvm::StringRef Text, llvm::StringRef Class = "name");
+  void text(SvgPoint At, llvm::StringRef Text, llvm::StringRef Class = "name");
   /// Leaves \p From and reaches \p To level; \p Arrow: with a point there.
-  void curve(Point From, Point To, llvm::StringRef Class, bool Arrow = false,
-             llvm::StringRef Tip = "");
+  void curve(SvgPoint From, SvgPoint To, llvm::StringRef Class,
+             bool Arrow = false, llvm::StringRef Tip = "");
   /// Around by the left, \p Depth out.
-  void leftArc(Point From, Point To, double Depth, llvm::StringRef Class,
+  void leftArc(SvgPoint From, SvgPoint To, double Depth, llvm::StringRef Class,
                llvm::StringRef Tip = "");
   /// Down, then right.
-  void elbow(Point From, Point To, llvm::StringRef Class);
+  void elbow(SvgPoint From, SvgPoint To, llvm::StringRef Class);
 
   /// The document, with room for all that was drawn.
   void write(llvm::raw_ostream &OS, llvm::StringRef Title) const;
 
 private:
-  void cover(Point P);
+  void cover(SvgPoint P);
   void path(const std::string &Data, llvm::StringRef Class, bool Arrow,
             llvm::StringRef Tip);
 

@@ -6,12 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "analyzer/Findings/Span.h"
 #include "analyzer/Overview/Overview.h"
 
-#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Support/FormatVariadic.h"
 
 using namespace heddle;
 
@@ -168,7 +166,7 @@ private:
          << place(L.Taken.front()) << (L.Taken.size() > 1 ? ", …" : "")
          << "), by " << some(L.Threads) << '\n';
     bool Any = false;
-    for (const Guarding &G : Map.Guards)
+    for (const LockCover &G : Map.Guards)
       if (G.Lock == Id) {
         writeGuarded(G);
         Any = true;
@@ -178,7 +176,7 @@ private:
     OS << '\n';
   }
 
-  void writeGuarded(const Guarding &G) {
+  void writeGuarded(const LockCover &G) {
     const SharedThing &O = Map.Objects[G.Object];
     OS << "  guards '" << O.Name << "'" << declared(O.Type, O.Declared) << ": ";
     if (G.Holding == O.Accesses) {
@@ -198,7 +196,7 @@ private:
 
   void writeUnlocked() {
     std::vector<bool> Guarded(Map.Objects.size());
-    for (const Guarding &G : Map.Guards)
+    for (const LockCover &G : Map.Guards)
       Guarded[G.Object] = true;
     bool Any = false;
     for (uint32_t I = 0; I < Map.Objects.size(); ++I) {

@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "analyzer/Findings/Span.h"
 #include "analyzer/Overview/Overview.h"
 #include "analyzer/Overview/Svg.h"
 
@@ -96,7 +95,7 @@ private:
       Sheet.text({X + Svg::Padding,
                   Y + static_cast<double>(I + 1) * Svg::LineHeight - 2},
                  Lines[I].Text, Lines[I].Class);
-    const Point Foot = {X + Indent / 2, Y + Height};
+    const SvgPoint Foot = {X + Indent / 2, Y + Height};
     Y += Height + Svg::LineHeight;
     for (uint32_t Child : N.Children) {
       Sheet.elbow(Foot, {X + Indent, Y + Svg::LineHeight}, "");

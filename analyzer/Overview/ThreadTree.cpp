@@ -52,7 +52,7 @@ static ThreadNode nodeOf(const Module &M, const AbstractThread &T) {
 
 /// \p Tree's nodes are the threads of the table, in its order.
 static void addUses(const Analyses &A, ThreadTree &Tree) {
-  for (const SharedUse &Use : A.sharedObjects()) {
+  for (const ObjectUse &Use : A.sharedObjects()) {
     std::map<ThreadId, ThreadUse> By;
     for (const GuardedAccess &Access : Use.Accesses) {
       ThreadUse &U = By[Access.Thread];

@@ -85,11 +85,11 @@ std::vector<PairExplanation> Analyses::whyNot(llvm::StringRef FileA,
   return Out;
 }
 
-std::vector<SharedUse> Analyses::sharedObjects() const {
+std::vector<ObjectUse> Analyses::sharedObjects() const {
   if (!HasThreads)
     return {};
-  std::vector<SharedUse> Out = State->Pairs->sharedObjects();
-  for (SharedUse &Use : Out)
+  std::vector<ObjectUse> Out = State->Pairs->sharedObjects();
+  for (ObjectUse &Use : Out)
     for (const RaceGroup &G : Races)
       if (G.Object.Cell == Use.Object.Cell)
         Use.Race =

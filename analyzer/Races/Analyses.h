@@ -74,7 +74,7 @@ struct Analyses {
   /// Objects that several threads use, one of them writing, with what keeps
   /// them apart; by object, in the order of the pointer analysis. Computed when
   /// asked for.
-  std::vector<SharedUse> sharedObjects() const;
+  std::vector<ObjectUse> sharedObjects() const;
   /// Answer of the profile `prove`.
   ProofVerdict verdict() const;
 

@@ -36,7 +36,7 @@ public:
 
   std::vector<RaceGroup> groups();
   /// Sharing.cpp
-  std::vector<SharedUse> sharedObjects() const;
+  std::vector<ObjectUse> sharedObjects() const;
   PairOutcome judge(const AccessClass &A, const AccessClass &B) const;
   /// Pairs that were dropped on belief only.
   const std::vector<std::string> &believed() const { return Believed; }

@@ -100,7 +100,7 @@ struct RaceGroup {
 
 /// An object that several threads use, one of them writing, and what comes
 /// between them.
-struct SharedUse {
+struct ObjectUse {
   SharedObject Object;
   /// Those that another thread could meet, were it not for locks and the like.
   /// Sorted by position. Empty: the threads' starts and ends keep all apart.

@@ -46,12 +46,14 @@ public:
 
   std::vector<std::string> refuters() const {
     std::vector<std::pair<uint32_t, llvm::StringRef>> ByCount;
+    ByCount.reserve(Refuted.size());
     for (const auto &[Name, Count] : Refuted)
       ByCount.emplace_back(Count, Name);
     llvm::sort(ByCount, [](const auto &L, const auto &R) {
       return std::tie(R.first, L.second) < std::tie(L.first, R.second);
     });
     std::vector<std::string> Out;
+    Out.reserve(ByCount.size());
     for (const auto &[Count, Name] : ByCount)
       Out.push_back(Name.str());
     return Out;
@@ -85,8 +87,8 @@ private:
 
 } // namespace
 
-std::vector<SharedUse> PairAnalysis::sharedObjects() const {
-  std::vector<SharedUse> Out;
+std::vector<ObjectUse> PairAnalysis::sharedObjects() const {
+  std::vector<ObjectUse> Out;
   const std::map<ObjectId, Classes> Objects =
       AccessCollector(P, Pointers, L).run();
   auto Where = [&](const GuardedAccess &A) {
@@ -103,7 +105,7 @@ std::vector<SharedUse> PairAnalysis::sharedObjects() const {
       Why.judge(Uses);
       if (!Why.isShared())
         continue;
-      SharedUse Use;
+      ObjectUse Use;
       Use.Object = describeObject(P, Pointers, Cell);
       std::vector<const GuardedAccess *> Met;
       for (const AccessClass *X : Uses)
