@@ -8,9 +8,9 @@
 
 #include "instrument/Explore/Campaign.h"
 
-#include "instrument/Explore/Channel.h"
 #include "instrument/Explore/Interpret.h"
 #include "instrument/Explore/Observation.h"
+#include "instrument/Explore/RecordChannel.h"
 #include "instrument/Explore/Symbolizer.h"
 #include "instrument/Runtime/Channel.h"
 #include "instrument/Sandbox/Sandbox.h"
@@ -63,8 +63,8 @@ void linkFiles(const std::string &From, const TempDir &To) {
   }
 }
 
-Task makeTask(const Campaign &C, const TempDir &Work, const Channel &Records,
-              const SchedulePlan &Plan) {
+Task makeTask(const Campaign &C, const TempDir &Work,
+              const RecordChannel &Records, const SchedulePlan &Plan) {
   Task T;
   T.Command = {C.Executable};
   llvm::append_range(T.Command, C.Args);
@@ -99,7 +99,8 @@ Task makeTask(const Campaign &C, const TempDir &Work, const Channel &Records,
 StringRef firstLine(StringRef Text) { return Text.split('\n').first.trim(); }
 
 /// Why a run cannot be called clean; empty if it can.
-std::string findGap(const Interpretation &I, const Channel::Content &Content,
+std::string findGap(const Interpretation &I,
+                    const RecordChannel::Content &Content,
                     const TaskResult &Task) {
   if (!I.Started) {
     std::string Said = firstLine(Task.Err).str();
@@ -127,8 +128,8 @@ llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
   RunResult Result;
   Result.Plan = S.Plan(C.First + Index);
   Result.Plan.TryFails = C.TryFails;
-  auto Records = Channel::create(C.Limit.Seconds, Result.Plan.settings(),
-                                 Result.Plan.Decisions);
+  auto Records = RecordChannel::create(C.Limit.Seconds, Result.Plan.settings(),
+                                       Result.Plan.Decisions);
   if (!Records)
     return Records.takeError();
   auto Work = TempDir::create();
@@ -137,7 +138,7 @@ llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
   if (mayShow(C.DataDir))
     linkFiles(C.DataDir, *Work);
   TaskResult Task = Box.run(makeTask(C, *Work, *Records, Result.Plan));
-  Channel::Content Content = Records->read();
+  RecordChannel::Content Content = Records->read();
   Interpretation I;
   {
     std::lock_guard Guard(Lock);

@@ -14,7 +14,7 @@
 #ifndef HEDDLE_EXPLORE_INTERPRET_H
 #define HEDDLE_EXPLORE_INTERPRET_H
 
-#include "instrument/Explore/Channel.h"
+#include "instrument/Explore/RecordChannel.h"
 #include "instrument/Explore/Schedule.h"
 #include "instrument/Explore/Symbolizer.h"
 

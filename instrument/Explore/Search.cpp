@@ -116,7 +116,7 @@ SchedulePlan onlyBy(const std::string &Strategy, unsigned Index,
 class Searcher {
 public:
   Searcher(const SearchRequest &Q, const Sandbox &Box) : Q(Q), Box(Box) {}
-  SearchResult Result;
+  SearchedSchedules Result;
 
   llvm::Error run() {
     while (Made < Q.Schedules && Result.Unsupported.empty() && !Over) {
@@ -242,8 +242,8 @@ SchedulePlan heddle::portfolio(unsigned Index, const Experience &Known,
   return P;
 }
 
-llvm::Expected<SearchResult> heddle::search(const SearchRequest &Q,
-                                            const Sandbox &Box) {
+llvm::Expected<SearchedSchedules> heddle::search(const SearchRequest &Q,
+                                                 const Sandbox &Box) {
   Searcher S(Q, Box);
   if (llvm::Error E = S.run())
     return E;

@@ -61,7 +61,7 @@ struct SearchRequest {
   std::function<bool(llvm::ArrayRef<RunResult>)> Enough;
 };
 
-struct SearchResult {
+struct SearchedSchedules {
   std::vector<RunResult> Runs; ///< in the order of the portfolio
   /// Why the program cannot be scheduled, as a note; empty: it can. Runs are
   /// those that came to an end nevertheless.
@@ -69,7 +69,8 @@ struct SearchResult {
 };
 
 /// Errors: not even a channel could be made.
-llvm::Expected<SearchResult> search(const SearchRequest &Q, const Sandbox &Box);
+llvm::Expected<SearchedSchedules> search(const SearchRequest &Q,
+                                         const Sandbox &Box);
 
 } // namespace heddle
 

@@ -1,4 +1,4 @@
-//===- Channel.cpp - Heddle's end of the shared memory --------------------===//
+//===- RecordChannel.cpp - Heddle's end of the shared memory --------------===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "instrument/Explore/Channel.h"
+#include "instrument/Explore/RecordChannel.h"
 
 #include "instrument/Runtime/Channel.h"
 
@@ -59,9 +59,10 @@ llvm::Error failure(const char *What) {
 
 } // namespace
 
-llvm::Expected<Channel> Channel::create(double HangSeconds, StringRef Settings,
-                                        StringRef Decisions) {
-  Channel Result;
+llvm::Expected<RecordChannel> RecordChannel::create(double HangSeconds,
+                                                    StringRef Settings,
+                                                    StringRef Decisions) {
+  RecordChannel Result;
   Result.Fd = memfd_create("heddle", MFD_CLOEXEC);
   if (Result.Fd < 0)
     return failure("make memory");
@@ -87,11 +88,11 @@ llvm::Expected<Channel> Channel::create(double HangSeconds, StringRef Settings,
   return Result;
 }
 
-Channel::Channel(Channel &&Other) noexcept
+RecordChannel::RecordChannel(RecordChannel &&Other) noexcept
     : Fd(std::exchange(Other.Fd, -1)), PassedAs(Other.PassedAs),
       Nonce(Other.Nonce), Shared(std::exchange(Other.Shared, nullptr)) {}
 
-Channel::~Channel() {
+RecordChannel::~RecordChannel() {
   if (Shared)
     munmap(Shared, channel::Size);
   if (Fd >= 0)
@@ -100,17 +101,17 @@ Channel::~Channel() {
 
 /// The program may have written anything into the header: no length is
 /// believed beyond the mapping.
-StringRef Channel::text() const {
+StringRef RecordChannel::text() const {
   uint64_t Used = __atomic_load_n(&Shared->Used, __ATOMIC_ACQUIRE);
   return {reinterpret_cast<const char *>(Shared) + channel::TextStart,
           std::min(Used, channel::TextSize)};
 }
 
-bool Channel::saysHung() const {
+bool RecordChannel::saysHung() const {
   return text().take_back(128).contains("{\"ev\":\"hung\"");
 }
 
-Channel::Content Channel::read() const {
+RecordChannel::Content RecordChannel::read() const {
   Content Result;
   Result.Dropped = Shared->Dropped;
   Result.Damaged = Shared->Used > channel::TextSize;

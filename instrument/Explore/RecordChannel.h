@@ -1,4 +1,4 @@
-//===- Channel.h - Heddle's end of the shared memory ------------*- C++ -*-===//
+//===- RecordChannel.h - Heddle's end of the shared memory ------*- C++ -*-===//
 //
 // Part of Heddle, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -12,8 +12,8 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#ifndef HEDDLE_EXPLORE_CHANNEL_H
-#define HEDDLE_EXPLORE_CHANNEL_H
+#ifndef HEDDLE_EXPLORE_RECORDCHANNEL_H
+#define HEDDLE_EXPLORE_RECORDCHANNEL_H
 
 #include "instrument/Runtime/Channel.h"
 
@@ -25,17 +25,17 @@
 
 namespace heddle {
 
-class Channel {
+class RecordChannel {
 public:
   /// \p Settings and \p Decisions: what the runtime's scheduler is told.
-  static llvm::Expected<Channel> create(double HangSeconds,
-                                        llvm::StringRef Settings,
-                                        llvm::StringRef Decisions = "");
-  Channel(Channel &&Other) noexcept;
-  Channel &operator=(Channel &&) = delete;
-  Channel(const Channel &) = delete;
-  Channel &operator=(const Channel &) = delete;
-  ~Channel();
+  static llvm::Expected<RecordChannel> create(double HangSeconds,
+                                              llvm::StringRef Settings,
+                                              llvm::StringRef Decisions = "");
+  RecordChannel(RecordChannel &&Other) noexcept;
+  RecordChannel &operator=(RecordChannel &&) = delete;
+  RecordChannel(const RecordChannel &) = delete;
+  RecordChannel &operator=(const RecordChannel &) = delete;
+  ~RecordChannel();
 
   int fd() const { return Fd; }
   /// The number that the program gets it as: high and random, so that no
@@ -55,7 +55,7 @@ public:
   Content read() const;
 
 private:
-  Channel() = default;
+  RecordChannel() = default;
   llvm::StringRef text() const;
 
   int Fd = -1, PassedAs = -1;
@@ -65,4 +65,4 @@ private:
 
 } // namespace heddle
 
-#endif // HEDDLE_EXPLORE_CHANNEL_H
+#endif // HEDDLE_EXPLORE_RECORDCHANNEL_H
