@@ -32,6 +32,7 @@ build_needs=(
   "ninja-build /usr/bin/ninja"
   "ccache /usr/bin/ccache"
   "libgtest-dev /usr/include/gtest/gtest.h"
+  "libgmock-dev /usr/include/gmock/gmock.h"
   "bubblewrap /usr/bin/bwrap"
 )
 test_needs=(
