@@ -24,6 +24,13 @@ foreach(Kind Llvm Clang)
   target_compile_options(HeddlePch${Kind} PRIVATE -fno-rtti)
   target_precompile_headers(HeddlePch${Kind} PRIVATE ${HEDDLE_PCH_${Upper}})
 endforeach()
+# A test is compiled as often as it is run: the optimizer would take longer than
+# it saves. With GoogleTest, and for the options of such tests.
+add_library(HeddlePchTest OBJECT ${PROJECT_BINARY_DIR}/pch.cpp)
+target_link_libraries(HeddlePchTest PRIVATE heddle_options GTest::gtest)
+target_compile_options(HeddlePchTest PRIVATE -fno-rtti -O0)
+target_precompile_headers(HeddlePchTest PRIVATE ${HEDDLE_PCH_LLVM}
+  ${PROJECT_SOURCE_DIR}/cmake/PchTest.h)
 
 # heddle_room(NAME [CLANG] [DEPS lib...] [EXCLUDE regex])
 # A static library of every .cpp below the current folder.
@@ -45,10 +52,12 @@ function(heddle_room NAME)
   endif()
 endfunction()
 
-# heddle_test(NAME [DEPS lib...])
+# heddle_test(NAME [OPTIMIZED] [DEPS lib...])
 # A GoogleTest program of every .cpp in tests/NAME; each TEST is a CTest test.
+# OPTIMIZED where the analyses run long: the linker takes an inline function's
+# code from the test if that comes first.
 function(heddle_test NAME)
-  cmake_parse_arguments(ARG "" "" "DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "OPTIMIZED" "" "DEPS" ${ARGN})
   file(GLOB Sources CONFIGURE_DEPENDS ${NAME}/*.cpp ${NAME}/*.h)
   if(NOT Sources)
     return()
@@ -57,7 +66,12 @@ function(heddle_test NAME)
   target_compile_options(${NAME}Test PRIVATE -fno-rtti)
   target_link_libraries(${NAME}Test PRIVATE heddle_options ${ARG_DEPS}
     GTest::gtest GTest::gtest_main LLVM)
-  target_precompile_headers(${NAME}Test REUSE_FROM HeddlePchLlvm)
+  if(ARG_OPTIMIZED)
+    target_precompile_headers(${NAME}Test REUSE_FROM HeddlePchLlvm)
+  else()
+    target_compile_options(${NAME}Test PRIVATE -O0)
+    target_precompile_headers(${NAME}Test REUSE_FROM HeddlePchTest)
+  endif()
   target_compile_definitions(${NAME}Test PRIVATE
     HEDDLE_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     HEDDLE_BINARY_DIR="${PROJECT_BINARY_DIR}")

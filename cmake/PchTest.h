@@ -1,0 +1,2 @@
+// What every test includes.
+#include "gtest/gtest.h"
