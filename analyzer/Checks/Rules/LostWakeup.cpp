@@ -89,9 +89,8 @@ private:
             A.Pointers.mayOverlap(A.Pointers.cells(At.Func, L->Lock), P.Mutex))
           return false;
         const auto *N = std::get_if<Notify>(&M[Here]);
-        if (!N ||
-            !A.Pointers.mayOverlap(A.Pointers.cells(At.Func, N->Condition),
-                        P.Condition))
+        if (!N || !A.Pointers.mayOverlap(
+                      A.Pointers.cells(At.Func, N->Condition), P.Condition))
           continue;
         if (!holdsOneOf(A, Here, P.Mutex) && !Found)
           Found = Here;

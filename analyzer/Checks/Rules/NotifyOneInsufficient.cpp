@@ -114,8 +114,7 @@ private:
         const auto *X = std::get_if<Access>(&M[At]);
         if (Stays && X && X->Kind != AccessKind::Read && !X->Init &&
             llvm::is_contained(A.ThreadTable.executing(At.Func), Waiter.Thread))
-          Stays =
-              !A.Pointers.mayOverlap(A.Pointers.cells(At.Func, X->P), Read);
+          Stays = !A.Pointers.mayOverlap(A.Pointers.cells(At.Func, X->P), Read);
       });
     return Stays;
   }
