@@ -36,6 +36,7 @@ build_needs=(
   "bubblewrap /usr/bin/bwrap"
 )
 test_needs=(
+  "gdb /usr/bin/gdb"
   "npm /usr/bin/npm"
   "clang-format-22 /usr/bin/clang-format-22"
 )

@@ -31,13 +31,12 @@ namespace {
 /// not count.
 constexpr int FormatVersion = 1;
 
-class JsonWriter {
+class FindingWriter {
 public:
-  JsonWriter(const Report &R, llvm::raw_ostream &OS)
-      : R(R), J(OS, /*IndentSize=*/2) {}
-  void write();
+  explicit FindingWriter(llvm::json::OStream &J) : J(J) {}
+  void finding(const Finding &F);
 
-private:
+protected:
   /// Names and messages quote source text, which may be no UTF-8.
   void text(StringRef Key, StringRef Value) {
     J.attribute(Key, llvm::json::fixUTF8(Value));
@@ -58,24 +57,30 @@ private:
   }
   void fix(const FixIt &F);
   void dynamic(const DynamicEvidence &D);
-  void finding(const Finding &F);
+
+  llvm::json::OStream &J;
+};
+
+class ReportWriter : FindingWriter {
+public:
+  ReportWriter(const Report &R, llvm::json::OStream &J)
+      : FindingWriter(J), R(R) {}
+  void write();
+
+private:
   void findings(StringRef Key, llvm::ArrayRef<Finding> Findings) {
-    J.attributeArray(Key, [&] {
-      for (const Finding &F : Findings)
-        finding(F);
-    });
+    J.attributeArray(Key, [&] { writeFindings(Findings, J); });
   }
   void summary();
   void coverage();
 
   const Report &R;
-  llvm::json::OStream J;
 };
 
 } // namespace
 
 /// Null where it is not known.
-void JsonWriter::span(StringRef Key, const SourceSpan &S) {
+void FindingWriter::span(StringRef Key, const SourceSpan &S) {
   if (S.Line == 0)
     return J.attribute(Key, nullptr);
   J.attributeObject(Key, [&] {
@@ -91,7 +96,7 @@ void JsonWriter::span(StringRef Key, const SourceSpan &S) {
   });
 }
 
-void JsonWriter::site(const Site &S) {
+void FindingWriter::site(const Site &S) {
   J.object([&] {
     J.attribute("role", toString(S.Role));
     span("span", S.Span);
@@ -123,7 +128,7 @@ void JsonWriter::site(const Site &S) {
   });
 }
 
-void JsonWriter::fix(const FixIt &F) {
+void FindingWriter::fix(const FixIt &F) {
   J.object([&] {
     text("title", F.Title);
     J.attributeArray("edits", [&] {
@@ -136,7 +141,7 @@ void JsonWriter::fix(const FixIt &F) {
   });
 }
 
-void JsonWriter::dynamic(const DynamicEvidence &D) {
+void FindingWriter::dynamic(const DynamicEvidence &D) {
   J.attributeObject("dynamic", [&] {
     J.attribute("verdict", toString(D.Verdict));
     text("text", D.Text);
@@ -145,7 +150,7 @@ void JsonWriter::dynamic(const DynamicEvidence &D) {
   });
 }
 
-void JsonWriter::finding(const Finding &F) {
+void FindingWriter::finding(const Finding &F) {
   J.object([&] {
     text("id", F.Id);
     text("rule", F.Rule);
@@ -170,7 +175,7 @@ void JsonWriter::finding(const Finding &F) {
   });
 }
 
-void JsonWriter::summary() {
+void ReportWriter::summary() {
   auto Count = [&](DynamicVerdict V) {
     return static_cast<int64_t>(llvm::count_if(
         R.Findings, [&](const Finding &F) { return F.Dynamic.Verdict == V; }));
@@ -184,7 +189,7 @@ void JsonWriter::summary() {
   });
 }
 
-void JsonWriter::coverage() {
+void ReportWriter::coverage() {
   const Coverage &C = R.Covered;
   J.attributeObject("coverage", [&] {
     J.attribute("complete", C.Incomplete.empty());
@@ -206,7 +211,7 @@ void JsonWriter::coverage() {
   });
 }
 
-void JsonWriter::write() {
+void ReportWriter::write() {
   J.object([&] {
     J.attribute("format", "heddle-report");
     J.attribute("formatVersion", FormatVersion);
@@ -241,6 +246,14 @@ void JsonWriter::write() {
 
 void heddle::writeJson(const Report &R, llvm::raw_ostream &OS,
                        const JsonOptions &) {
-  JsonWriter(R, OS).write();
+  llvm::json::OStream J(OS, /*IndentSize=*/2);
+  ReportWriter(R, J).write();
   OS << '\n';
+}
+
+void heddle::writeFindings(llvm::ArrayRef<Finding> Findings,
+                           llvm::json::OStream &J) {
+  FindingWriter Writer(J);
+  for (const Finding &F : Findings)
+    Writer.finding(F);
 }

@@ -22,7 +22,9 @@
 #include "analyzer/Findings/Finding.h"
 #include "analyzer/Findings/Suppress.h"
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <functional>
@@ -57,6 +59,8 @@ struct JsonOptions {};
 /// Everything in the report; the format is described in docs/json.md.
 void writeJson(const Report &R, llvm::raw_ostream &OS,
                const JsonOptions &Options = {});
+/// Only \p Findings, in the same form: the elements of an array that is begun.
+void writeFindings(llvm::ArrayRef<Finding> Findings, llvm::json::OStream &J);
 
 struct SarifOptions {
   RuleTextLookup Rules; ///< empty: rules have only their ids

@@ -15,6 +15,7 @@
 
 #include "instrument/Build/Build.h"
 #include "instrument/Confirm/Confirm.h"
+#include "instrument/Confirm/Debug.h"
 #include "instrument/Confirm/Judge.h"
 #include "instrument/Confirm/RunWords.h"
 #include "instrument/Explore/Campaign.h"
@@ -52,24 +53,34 @@ std::vector<std::string> texts(const llvm::json::Object &From, StringRef Key) {
 
 } // namespace
 
-llvm::Expected<Replayed> heddle::replay(const ConfirmRequest &Q,
-                                        const ReplayToken &Token,
-                                        const std::string &Root) {
-  Sandbox Box = Sandbox::open(Q.Isolation);
-  Replayed Result;
-  Result.Notes = Box.notes();
-  auto Built = buildFor(Q, Box);
+Replayer::Replayer(const ConfirmRequest &Q, const ReplayToken &Token,
+                   std::string Root)
+    : Q(Q), Root(std::move(Root)), Plan(Token.replay()),
+      Box(Sandbox::open(Q.Isolation)), Notes(Box.notes()) {
+  Plan.Trace = true;
+}
+
+llvm::Expected<Replayer> Replayer::build(const ConfirmRequest &Q,
+                                         const ReplayToken &Token,
+                                         const std::string &Root) {
+  Replayer Result(Q, Token, Root);
+  auto Built = buildFor(Q, Result.Box);
   if (!Built)
     return Built.takeError();
-  if (Built->Id != Token.Build)
+  Result.Program = std::move(*Built);
+  if (Result.Program.Id != Token.Build)
     Result.Notes.push_back("the token is of another build of the program (" +
-                           Token.Build + ", this one is " + Built->Id +
+                           Token.Build + ", this one is " + Result.Program.Id +
                            "): it may go another way");
-  SchedulePlan Plan = Token.replay();
-  Plan.Trace = true;
-  Campaign C = campaignFor(Q, *Built);
+  return Result;
+}
+
+llvm::Expected<Replayed> Replayer::run() const {
+  Replayed Result;
+  Result.Notes = Notes;
+  Campaign C = campaignFor(Q, Program);
   C.Runs = 1;
-  auto Runs = explore(C, scheduled(std::move(Plan)), Box);
+  auto Runs = explore(C, scheduled(Plan), Box);
   if (!Runs)
     return Runs.takeError();
   if (Runs->empty())
@@ -79,8 +90,14 @@ llvm::Expected<Replayed> heddle::replay(const ConfirmRequest &Q,
   for (const std::string &Note : runNotes(*Runs, Places(Root)))
     Result.Endings.push_back(Note);
   Result.Run = std::move(Runs->front());
-  Result.Timeline = timeline(Result.Run, Places(Root));
+  Result.Timeline = timeline(Result.Run);
   return Result;
+}
+
+llvm::Error Replayer::debug() const {
+  SchedulePlan Untraced = Plan;
+  Untraced.Trace = false;
+  return heddle::debug(campaignFor(Q, Program), Untraced, Root);
 }
 
 llvm::Error heddle::saveProgram(const std::string &Directory,

@@ -16,10 +16,12 @@
 #ifndef HEDDLE_CONFIRM_REPLAY_H
 #define HEDDLE_CONFIRM_REPLAY_H
 
+#include "instrument/Build/Build.h"
 #include "instrument/Confirm/Confirm.h"
-#include "instrument/Confirm/Places.h"
+#include "instrument/Confirm/Timeline.h"
 #include "instrument/Explore/Campaign.h"
 #include "instrument/Explore/Schedule.h"
+#include "instrument/Sandbox/Sandbox.h"
 
 #include <string>
 #include <vector>
@@ -28,26 +30,37 @@ namespace heddle {
 
 struct Replayed {
   RunResult Run;
-  std::vector<std::string> Timeline; ///< see timeline()
-  std::vector<std::string> Notes;    ///< before it: another build, no sandbox
-  std::vector<std::string> Endings;  ///< crashes, gaps: as runNotes()
+  std::vector<TimelineStep> Timeline;
+  std::vector<std::string> Notes;   ///< before it: another build, no sandbox
+  std::vector<std::string> Endings; ///< crashes, gaps: as runNotes()
   /// What the run showed, as findings that it alone supports.
   Report Shown;
 };
 
-/// Only the program, its arguments, input and limits of \p Q count. Errors: it
-/// cannot be built or run at all.
-llvm::Expected<Replayed> replay(const ConfirmRequest &Q,
-                                const ReplayToken &Token,
-                                const std::string &Root);
+/// A token's program, built. Thread safety: none; one run at a time.
+class Replayer {
+public:
+  /// Only the program, its arguments, input and limits of \p Q count. Errors:
+  /// it cannot be built at all.
+  static llvm::Expected<Replayer> build(const ConfirmRequest &Q,
+                                        const ReplayToken &Token,
+                                        const std::string &Root);
 
-/// The run's operations, one line each below a line for the thread:
-///
-///     thread 1 'deposit'
-///       12  bank.cpp:11:5   locks 'M'
-///
-/// Only those in the user's own code. REQUIRES: the run was traced.
-std::vector<std::string> timeline(const RunResult &Run, const Places &Where);
+  /// Errors: it cannot be run at all.
+  llvm::Expected<Replayed> run() const;
+  /// The same schedule under gdb, see Debug.h.
+  llvm::Error debug() const;
+
+private:
+  Replayer(const ConfirmRequest &Q, const ReplayToken &Token, std::string Root);
+
+  ConfirmRequest Q;
+  std::string Root;
+  SchedulePlan Plan;
+  Sandbox Box;
+  std::vector<std::string> Notes;
+  BuiltProgram Program;
+};
 
 /// Keeps what is needed to replay a token of \p Build in \p Directory, and
 /// reads it back. Errors: the file, and why.

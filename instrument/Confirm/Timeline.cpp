@@ -12,11 +12,9 @@
 ///
 //===----------------------------------------------------------------------===//
 
-#include "instrument/Confirm/Places.h"
-#include "instrument/Confirm/Replay.h"
-#include "instrument/Explore/Campaign.h"
-#include "instrument/Explore/Observation.h"
+#include "instrument/Confirm/Timeline.h"
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -92,43 +90,59 @@ std::string wordsFor(const TraceStep &S) {
 }
 
 /// The function that each thread runs, as far as its steps show it.
-std::map<uint32_t, std::string> namesOf(const RunResult &Run) {
-  std::map<uint32_t, std::string> Names = {{0, "thread main"}};
+std::map<uint32_t, std::string> functionsOf(const RunResult &Run) {
+  std::map<uint32_t, std::string> Names = {{0, "main"}};
   for (const TraceStep &S : Run.Trace) {
     const StackFrame *Outermost = nullptr;
     for (const StackFrame &F : S.Stack)
       if (!F.File.empty() && !isSystemFile(F.File))
         Outermost = &F;
     if (Outermost)
-      Names.try_emplace(S.Thread, "thread " + std::to_string(S.Thread) + " '" +
-                                      Outermost->Function + "'");
+      Names.try_emplace(S.Thread, Outermost->Function);
   }
   return Names;
 }
 
+std::string headingFor(const TimelineStep &S) {
+  return S.Thread == 0 ? "thread main"
+                       : "thread " + std::to_string(S.Thread) + " '" +
+                             S.ThreadFunction + "'";
+}
+
 } // namespace
 
-std::vector<std::string> heddle::timeline(const RunResult &Run,
-                                          const Places &Where) {
-  std::vector<std::string> Lines;
-  auto Names = namesOf(Run);
-  size_t Widest = 0;
-  for (const TraceStep &S : Run.Trace)
-    if (const StackFrame *F = userFrame(S.Stack))
-      Widest = std::max(Widest, Where.text(*F).size());
-  uint32_t Last = UINT32_MAX;
+std::vector<TimelineStep> heddle::timeline(const RunResult &Run) {
+  std::vector<TimelineStep> Steps;
+  auto Functions = functionsOf(Run);
   for (size_t I = 0; I < Run.Trace.size(); ++I) {
     const TraceStep &S = Run.Trace[I];
-    const StackFrame *F = userFrame(S.Stack);
-    if (!F)
-      continue;
+    if (const StackFrame *F = userFrame(S.Stack))
+      Steps.push_back({.Number = I + 1,
+                       .Thread = S.Thread,
+                       .ThreadFunction = Functions[S.Thread],
+                       .At = *F,
+                       .Operation = S.Kind,
+                       .Object = S.Object,
+                       .Words = wordsFor(S)});
+  }
+  return Steps;
+}
+
+std::vector<std::string>
+heddle::timelineText(llvm::ArrayRef<TimelineStep> Steps, const Places &Where) {
+  size_t Widest = 0;
+  for (const TimelineStep &S : Steps)
+    Widest = std::max(Widest, Where.text(S.At).size());
+  std::vector<std::string> Lines;
+  uint32_t Last = UINT32_MAX;
+  for (const TimelineStep &S : Steps) {
     if (S.Thread != Last)
-      Lines.push_back(Names[S.Thread]);
+      Lines.push_back(headingFor(S));
     Last = S.Thread;
-    std::string Place = Where.text(*F);
+    std::string Place = Where.text(S.At);
     Place.resize(Widest, ' ');
     Lines.push_back(
-        llvm::formatv("  {0,4}  {1}  {2}", I + 1, Place, wordsFor(S)).str());
+        llvm::formatv("  {0,4}  {1}  {2}", S.Number, Place, S.Words).str());
   }
   return Lines;
 }

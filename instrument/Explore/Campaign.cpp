@@ -10,27 +10,20 @@
 
 #include "instrument/Explore/Interpret.h"
 #include "instrument/Explore/Observation.h"
+#include "instrument/Explore/PreparedRun.h"
 #include "instrument/Explore/RecordChannel.h"
 #include "instrument/Explore/Symbolizer.h"
-#include "instrument/Runtime/Channel.h"
 #include "instrument/Sandbox/Sandbox.h"
-#include "instrument/Sandbox/TempDir.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
 
 #include <algorithm>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <thread>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -38,63 +31,6 @@ using namespace heddle;
 using llvm::StringRef;
 
 namespace {
-
-/// Time to show where the threads stand, on a loaded machine.
-constexpr double HangGrace = 5;
-/// A directory with more entries is no place where a program's data lies.
-constexpr unsigned MaxLinks = 1000;
-
-/// A home directory or the root would show the program everything.
-bool mayShow(StringRef Dir) {
-  auto Home = llvm::sys::Process::GetEnv("HOME");
-  return !Dir.empty() && Dir != "/" && (!Home || Dir != *Home);
-}
-
-/// Files of \p From by links in \p To, hidden ones left out: the program finds
-/// its data by relative names and can make new files, but not change the old.
-void linkFiles(const std::string &From, const TempDir &To) {
-  std::error_code E;
-  unsigned Count = 0;
-  for (llvm::sys::fs::directory_iterator It(From, E), End;
-       !E && It != End && Count < MaxLinks; It.increment(E), ++Count) {
-    StringRef Name = llvm::sys::path::filename(It->path());
-    if (!Name.starts_with("."))
-      std::ignore = llvm::sys::fs::create_link(It->path(), To.file(Name.str()));
-  }
-}
-
-Task makeTask(const Campaign &C, const TempDir &Work,
-              const RecordChannel &Records, const SchedulePlan &Plan) {
-  Task T;
-  T.Command = {C.Executable};
-  llvm::append_range(T.Command, C.Args);
-  T.Directory = Work.path();
-  T.Environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
-                   "HOME=" + Work.path(), "TMPDIR=/tmp",
-                   std::string(channel::EnvironmentName) + "=" +
-                       std::to_string(Records.passedAs())};
-  // No time passes for threads that wait for their turn: no use in sleeping
-  // at the end so that they may show something.
-  if (!Plan.Strategy.empty())
-    T.Environment.push_back("TSAN_OPTIONS=atexit_sleep_ms=0");
-  T.Readable = {llvm::sys::path::parent_path(C.Executable).str()};
-  llvm::append_range(T.Readable, C.LibraryDirs);
-  if (mayShow(C.DataDir))
-    T.Readable.push_back(C.DataDir);
-  // A path among the arguments is meant to be read.
-  for (const std::string &Arg : C.Args)
-    if (StringRef(Arg).starts_with("/") && llvm::sys::fs::exists(Arg))
-      T.Readable.push_back(Arg);
-  T.Writable = {Work.path()};
-  T.Stdin = C.Stdin;
-  T.PassedFd = Records.fd();
-  T.PassedAs = Records.passedAs();
-  T.FixedAddresses = true;
-  T.Limit = C.Limit;
-  T.Limit.Seconds += HangGrace;
-  T.GiveUp = [&Records] { return Records.saysHung(); };
-  return T;
-}
 
 StringRef firstLine(StringRef Text) { return Text.split('\n').first.trim(); }
 
@@ -128,17 +64,11 @@ llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
   RunResult Result;
   Result.Plan = S.Plan(C.First + Index);
   Result.Plan.TryFails = C.TryFails;
-  auto Records = RecordChannel::create(C.Limit.Seconds, Result.Plan.settings(),
-                                       Result.Plan.Decisions);
-  if (!Records)
-    return Records.takeError();
-  auto Work = TempDir::create();
-  if (!Work)
-    return Work.takeError();
-  if (mayShow(C.DataDir))
-    linkFiles(C.DataDir, *Work);
-  TaskResult Task = Box.run(makeTask(C, *Work, *Records, Result.Plan));
-  RecordChannel::Content Content = Records->read();
+  auto Ready = prepareRun(C, Result.Plan, C.Limit.Seconds);
+  if (!Ready)
+    return Ready.takeError();
+  TaskResult Task = Box.run(Ready->task());
+  RecordChannel::Content Content = Ready->Records.read();
   Interpretation I;
   {
     std::lock_guard Guard(Lock);

@@ -29,4 +29,7 @@ void noteQuit();
 
 } // namespace heddle::runtime
 
+/// Called where something is seen, for a debugger to stop at: does nothing.
+extern "C" void heddleStopHere();
+
 #endif // HEDDLE_RUNTIME_RUNTIME_H

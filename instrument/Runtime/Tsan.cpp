@@ -195,8 +195,10 @@ __attribute__((visibility("default"))) bool OnReport(const ReportDesc *Report,
                                                      bool Suppressed) {
   if (!channelIsOpen())
     return Suppressed;
-  if (!Suppressed)
+  if (!Suppressed) {
     writeReport(const_cast<ReportDesc *>(Report));
+    heddleStopHere();
+  }
   return true;
 }
 
@@ -218,8 +220,10 @@ __sanitizer_free_hook(const volatile void *Memory) {
 }
 
 __attribute__((visibility("default"))) void __tsan_on_report(void *Report) {
-  if (channelIsOpen())
-    writeReport(Report);
+  if (!channelIsOpen())
+    return;
+  writeReport(Report);
+  heddleStopHere();
 }
 
 /// Strong, so that a program with options of its own does not link instead of

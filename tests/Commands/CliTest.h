@@ -63,17 +63,19 @@ protected:
     return Buffer ? (*Buffer)->getBuffer().str() : "";
   }
 
-  CliResult heddle(std::vector<std::string> Arguments) {
+  /// \p Input: what it reads from its standard input.
+  CliResult heddle(std::vector<std::string> Arguments,
+                   llvm::StringRef Input = "") {
     std::string Program = HEDDLE_BINARY_DIR "/bin/heddle";
+    std::string In = Input.empty() ? "/dev/null" : write(".stdin", Input);
     std::string Out = path(".stdout"), Err = path(".stderr");
     // LLVM's redirection does not cut off what an earlier run left.
     llvm::sys::fs::remove(Out);
     llvm::sys::fs::remove(Err);
     std::vector<llvm::StringRef> Args{Program};
     Args.insert(Args.end(), Arguments.begin(), Arguments.end());
-    std::optional<llvm::StringRef> Redirects[] = {llvm::StringRef("/dev/null"),
-                                                  llvm::StringRef(Out),
-                                                  llvm::StringRef(Err)};
+    std::optional<llvm::StringRef> Redirects[] = {
+        llvm::StringRef(In), llvm::StringRef(Out), llvm::StringRef(Err)};
     CliResult R;
     R.Exit = llvm::sys::ExecuteAndWait(Program, Args, std::nullopt, Redirects);
     R.Out = read(Out);

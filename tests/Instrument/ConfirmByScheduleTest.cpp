@@ -19,6 +19,13 @@ using namespace heddle::test;
 
 namespace {
 
+llvm::Expected<Replayed> again(const Case &C, const ReplayToken &Token) {
+  auto Program = Replayer::build(C.Q, Token, C.R.Root);
+  if (!Program)
+    return Program.takeError();
+  return Program->run();
+}
+
 TEST(ConfirmByScheduling, ReproducesADeadlockThatHardlyEverHappens) {
   Case C("order.cpp", R"(#include <mutex>
 #include <thread>
@@ -52,7 +59,7 @@ int main() {
   auto Token = ReplayToken::parse(D.Token);
   ASSERT_TRUE(bool(Token)) << llvm::toString(Token.takeError());
   for (int I = 0; I < 3; ++I) {
-    auto Again = replay(C.Q, *Token, C.R.Root);
+    auto Again = again(C, *Token);
     ASSERT_TRUE(bool(Again)) << llvm::toString(Again.takeError());
     EXPECT_TRUE(Again->Notes.empty() ||
                 Again->Notes[0].find("build") == std::string::npos);
@@ -128,7 +135,7 @@ int main() {
       << C.notes();
   auto Token = ReplayToken::parse(Last.rsplit(' ').second);
   ASSERT_TRUE(bool(Token)) << llvm::toString(Token.takeError());
-  auto Again = replay(C.Q, *Token, C.R.Root);
+  auto Again = again(C, *Token);
   ASSERT_TRUE(bool(Again)) << llvm::toString(Again.takeError());
   EXPECT_TRUE(seen(Again->Run, ObservationKind::Crash));
 }

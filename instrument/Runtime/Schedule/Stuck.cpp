@@ -20,6 +20,7 @@
 #include "instrument/Runtime/Schedule/Stuck.h"
 
 #include "instrument/Runtime/Record.h"
+#include "instrument/Runtime/Runtime.h"
 #include "instrument/Runtime/Schedule/Objects.h"
 #include "instrument/Runtime/Schedule/Scheduler.h"
 #include "instrument/Runtime/Schedule/Settings.h"
@@ -195,6 +196,7 @@ void heddle::runtime::reportStuck(Stuck How, Thread *Current) {
     R.endArray();
   }
   noteSchedule();
+  heddleStopHere();
   endProcess();
 }
 

@@ -86,6 +86,7 @@ int runDoctor(const Invocation &) {
                      "bubblewrap", false));
   All.push_back(tool("llvm-symbolizer-22", "turns addresses into lines",
                      "llvm-22", false));
+  All.push_back(tool("gdb", "for `replay --gdb`", "gdb", false));
   bool Healthy = true;
   for (const Diagnosis &D : All) {
     llvm::WithColor(llvm::outs(), D.Ok ? llvm::HighlightColor::String

@@ -14,13 +14,18 @@
 
 #include "instrument/Confirm/Replay.h"
 
+#include "instrument/Confirm/Places.h"
+#include "instrument/Confirm/Timeline.h"
 #include "instrument/Explore/Schedule.h"
 #include "tools/heddle/Commands/Analyse.h"
+#include "tools/heddle/Commands/ReplayJson.h"
 #include "tools/heddle/Commands/RunOptions.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <cstdint>
 
 namespace cl = llvm::cl;
 
@@ -32,8 +37,18 @@ cl::list<std::string>
     Words(cl::Positional,
           cl::desc("TOKEN [FILES of the program] [-- COMPILER FLAGS]"),
           cl::sub(ReplayCommand));
-cl::opt<bool> Quiet("no-timeline", cl::desc("Only say what the run showed"),
-                    cl::sub(ReplayCommand));
+enum class Form : uint8_t { Timeline, Summary, Json, Gdb };
+cl::opt<Form> As(
+    cl::desc("How the run is told:"),
+    cl::values(
+        clEnumValN(Form::Timeline, "timeline",
+                   "Operation by operation, and what it showed (default)"),
+        clEnumValN(Form::Summary, "no-timeline", "Only what it showed"),
+        clEnumValN(Form::Json, "json", "All of it as JSON, see docs/json.md"),
+        clEnumValN(Form::Gdb, "gdb",
+                   "What it showed; then again under gdb, which stops there. "
+                   "Not in the sandbox")),
+    cl::init(Form::Timeline), cl::sub(ReplayCommand));
 
 llvm::Expected<ConfirmRequest> requestFor(const ReplayToken &Token,
                                           const Invocation &Call,
@@ -60,12 +75,12 @@ llvm::Expected<ConfirmRequest> requestFor(const ReplayToken &Token,
   return runRequest("", Plan->Jobs, Call.Flags);
 }
 
-void print(const Replayed &Result) {
+void print(const Replayed &Result, const Places &Where) {
   llvm::raw_ostream &OS = llvm::outs();
   for (const std::string &Note : Result.Notes)
     OS << "note: " << Note << '\n';
-  if (!Quiet)
-    for (const std::string &Line : Result.Timeline)
+  if (As == Form::Timeline)
+    for (const std::string &Line : timelineText(Result.Timeline, Where))
       OS << Line << '\n';
   for (const Finding &F : Result.Shown.Findings) {
     OS << "\nseen: " << F.Message << " [" << F.Rule << "]\n";
@@ -75,6 +90,8 @@ void print(const Replayed &Result) {
   }
   for (const std::string &Ending : Result.Endings)
     OS << "\nend: " << Ending << '\n';
+  if (Result.Shown.Findings.empty() && Result.Run.Complete)
+    OS << "\nnothing wrong was seen in this schedule\n";
 }
 
 int exitCodeOf(const Replayed &Result) {
@@ -94,12 +111,21 @@ int runReplay(const Invocation &Call) {
   auto Q = requestFor(*Token, Call, Root);
   if (!Q)
     return usageError(Q.takeError());
-  auto Result = replay(*Q, *Token, Root);
+  auto Program = Replayer::build(*Q, *Token, Root);
+  if (!Program)
+    return usageError(Program.takeError());
+  auto Result = Program->run();
   if (!Result)
     return usageError(Result.takeError());
-  print(*Result);
-  if (Result->Shown.Findings.empty() && Result->Run.Complete)
-    llvm::outs() << "\nnothing wrong was seen in this schedule\n";
+  if (As == Form::Json)
+    writeReplayJson(*Result, Words.front(), Places(Root), llvm::outs());
+  else
+    print(*Result, Places(Root));
+  if (As == Form::Gdb) {
+    llvm::outs().flush();
+    if (llvm::Error E = Program->debug())
+      return usageError(std::move(E));
+  }
   return exitCodeOf(*Result);
 }
 
