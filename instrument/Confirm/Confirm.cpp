@@ -319,6 +319,8 @@ llvm::Error heddle::confirm(Report &R, const ConfirmRequest &Q) {
   R.DynamicNotes.push_back(prefix(Q) + endings(Runs, C.Limit));
   for (const std::string &Note : runNotes(Runs, Places(R.Root)))
     R.DynamicNotes.push_back(prefix(Q) + Note);
+  if (std::string Note = loneNote(Runs); !Note.empty())
+    R.DynamicNotes.push_back(prefix(Q) + Note);
   bool Free = !Runs.empty() && Runs.front().Plan.Strategy.empty();
   if (Free && Runs.size() < Q.Runs)
     R.DynamicNotes.push_back(

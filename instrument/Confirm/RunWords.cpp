@@ -16,6 +16,7 @@
 #include "instrument/Sandbox/Sandbox.h"
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <map>
@@ -150,4 +151,21 @@ std::vector<std::string> heddle::runNotes(llvm::ArrayRef<RunResult> Runs,
   for (const auto &[Text, Count] : Notes)
     Result.push_back(::counted(Count, areScheduled(Runs)) + " " + Text);
   return Result;
+}
+
+std::string heddle::loneNote(llvm::ArrayRef<RunResult> Runs) {
+  auto IsLone = [](const RunResult &R) {
+    return R.Schedule && R.Schedule->Threads == 1;
+  };
+  if (Runs.empty() || !llvm::all_of(Runs, IsLone))
+    return {};
+  std::string Note =
+      "no run started a second thread, so nothing could race; a program that "
+      "needs arguments or input gets them by --run-arg=ARG and --stdin=FILE";
+  // Its usage, most likely.
+  llvm::StringRef Said = llvm::StringRef(Runs.front().Err).trim();
+  bool Failed = !Runs.front().How.succeeded();
+  return Failed && !Said.empty()
+             ? Note + "; it said: " + Said.split('\n').first.str()
+             : Note;
 }

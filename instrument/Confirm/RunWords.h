@@ -38,6 +38,10 @@ std::string kinds(llvm::ArrayRef<RunResult> Runs, const Limits &Limit,
 std::vector<std::string> runNotes(llvm::ArrayRef<RunResult> Runs,
                                   const Places &Where);
 
+/// Where no run started a second thread: that, what such a program may lack,
+/// and what it said itself. Empty where one did, or where nobody counted.
+std::string loneNote(llvm::ArrayRef<RunResult> Runs);
+
 } // namespace heddle
 
 #endif // HEDDLE_CONFIRM_RUNWORDS_H

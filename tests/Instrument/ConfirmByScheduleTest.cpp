@@ -114,6 +114,33 @@ int main() {
   EXPECT_EQ(C.R.DynamicNotes.back(), "12 schedules: all exited with code 0");
 }
 
+TEST(ConfirmByScheduling, SaysThatAProgramWithoutItsArgumentsHadNoThreads) {
+  Case C("usage.cpp", R"(#include <cstdio>
+#include <thread>
+int Racy;
+int main(int Count, char **) {
+  if (Count < 2) {
+    fprintf(stderr, "usage: count FILE\nCounts.\n");
+    return 2;
+  }
+  std::thread T([] { ++Racy; });
+  ++Racy;
+  T.join();
+}
+)");
+  C.Q.Schedules = 2;
+  C.run();
+  EXPECT_EQ(C.R.DynamicNotes.back(),
+            "no run started a second thread, so nothing could race; a program "
+            "that needs arguments or input gets them by --run-arg=ARG and "
+            "--stdin=FILE; it said: usage: count FILE");
+  C.Q.RunArgs = {"file"};
+  C.run();
+  EXPECT_EQ(C.notes().rfind("no run started"), C.notes().find("no run started"))
+      << "not said of the second time";
+  EXPECT_EQ(C.R.Findings.size(), 1u);
+}
+
 TEST(ConfirmByScheduling, GivesTheScheduleThatFailsAnAssertion) {
   Case C("assert.cpp", R"(#include <cassert>
 #include <mutex>
