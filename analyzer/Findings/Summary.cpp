@@ -74,6 +74,10 @@ std::string heddle::summaryLine(const Report &R) {
     Text += ", " + std::to_string(R.Covered.HiddenThirdParty) +
             " in third-party code not shown";
   const Coverage &C = R.Covered;
+  if (R.DynamicRun && C.Functions == 0) // `heddle explore`
+    return Text + " · " + counted(C.Programs, "program", "programs") +
+           " run, source not analysed" +
+           (C.Incomplete.empty() ? "" : " · " + coveragePart(C));
   return Text + " · " + counted(C.Programs, "program", "programs") + ", " +
          counted(C.Functions, "function", "functions") + ", " +
          counted(C.Threads, "thread", "threads") + " · " + coveragePart(C);

@@ -110,6 +110,13 @@ TEST(Summary, SaysWhatWasFoundAndWhatWasLookedAt) {
             "everything was analysed");
 }
 
+TEST(Summary, SaysThatAProgramWasOnlyRun) {
+  Report R;
+  R.Covered.Programs = 1;
+  R.DynamicRun = true;
+  EXPECT_EQ(summaryLine(R), "no findings · 1 program run, source not analysed");
+}
+
 TEST(Summary, NeverSaysEverythingWhenSomethingWasLeftOut) {
   Report R;
   R.Covered.Incomplete = {"a.cpp: unreadable"};
