@@ -58,6 +58,7 @@ void Rewriter::run(SpecStats &Stats) {
       KnownAtEnd[I] = Known;
   }
   makeAtomic();
+  simplifyTries();
 }
 
 /// `atomic-body`: nothing of other threads comes between the events of this

@@ -76,6 +76,7 @@ private:
   void collectMoves();
   void countPredecessors();
   void makeAtomic();
+  void simplifyTries();
   void rewriteBlock(BasicBlock &Block, std::vector<RelativeRange> *Ranges,
                     SpecStats &Stats);
   /// False: the call stays as it is.

@@ -86,9 +86,12 @@ void MemoryEffects::addOwn(EventRef At, const Event &E, MemoryKeys &Out) const {
   } else if (const auto *A = std::get_if<Assign>(&E)) {
     Add(A->P);
   } else if (const auto *A = std::get_if<Acquire>(&E)) {
-    Add(A->Guard);
+    // `Guard.lock()` takes the lock that the guard has been bound to before.
+    if (valid(A->Lock))
+      Add(A->Guard);
   } else if (const auto *A = std::get_if<TryAcquire>(&E)) {
-    Add(A->Guard);
+    if (valid(A->Lock))
+      Add(A->Guard);
   } else if (const auto *G = std::get_if<GuardOp>(&E)) {
     Add(G->Guard);
     Add(G->From);

@@ -52,6 +52,21 @@ int main() { std::thread A(f), B(g); A.join(); B.join(); }
             "");
 }
 
+TEST(Lock, FollowsAGuardThatUnlocksAndLocksAgainInALoop) {
+  EXPECT_EQ(races(R"(
+#include <mutex>
+#include <thread>
+struct Queue {
+  std::mutex M; int X = 0;
+  void work() { std::unique_lock<std::mutex> L(M);
+    while (X < 9) { ++X; L.unlock(); L.lock(); ++X; } }
+};
+int main() { Queue Q; std::thread A([&] { Q.work(); }), B([&] { Q.work(); });
+  A.join(); B.join(); }
+)"),
+            "");
+}
+
 TEST(Lock, SeesThatTheGuardIsOpen) {
   EXPECT_EQ(races(R"(
 #include <mutex>
@@ -86,6 +101,28 @@ void g() { if (!M.try_lock()) return; ++X; M.unlock(); }
 int main() { std::thread A(f), B(g); A.join(); B.join(); }
 )"),
             "");
+}
+
+TEST(Lock, KnowsWhatATryLockAnswersThatFails) {
+  const std::string Code = R"(
+#include <errno.h>
+#include <pthread.h>
+pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER; int X;
+static void *work(void *p) {
+  while (pthread_mutex_trylock(&M) CONDITION) {}
+  X++; pthread_mutex_unlock(&M); return p; }
+int main(void) { pthread_t a, b;
+  pthread_create(&a, 0, work, 0); pthread_create(&b, 0, work, 0);
+  pthread_join(a, 0); pthread_join(b, 0); return 0; }
+)";
+  auto With = [&](llvm::StringRef Condition) {
+    std::string Copy = Code;
+    Copy.replace(Copy.find("CONDITION"), 9, Condition.str());
+    return racesInC(Copy);
+  };
+  EXPECT_EQ(With("== EBUSY"), "");
+  EXPECT_EQ(With("!= 0"), "");
+  EXPECT_EQ(With("!= EBUSY"), "X");
 }
 
 TEST(Lock, ReportsTheWayOnWhichATryLockFailed) {
