@@ -377,6 +377,15 @@ public:
                std::holds_alternative<OnceOp>(E)) {
       call(At, X);
     } else if (const auto *S = std::get_if<Spawn>(&E)) {
+      // An error code: no thread was started, and nobody got what it was to
+      // get.
+      if (valid(S->Result)) {
+        Partition<Facts> Failed = P;
+        if (Failed.Key.add({T.result(At), 0, false}))
+          Out.push_back(std::move(Failed));
+        if (!P.Key.add({T.result(At), 0, true}))
+          return;
+      }
       A.publish(X, F, S->Target);
       for (TermId Arg : S->Args)
         A.publish(X, F, Arg);

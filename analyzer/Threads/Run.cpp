@@ -223,11 +223,14 @@ bool RunAnalysis::startsNothing(EventRef At) const {
          V.pointers().callees(At).empty();
 }
 
+/// A function that is just being analysed leaves what it is known to leave so
+/// far: one that starts itself and joins each of them leaves none.
 bool RunAnalysis::leavesRunning(EventRef Spawn) const {
   return llvm::any_of(V.pointers().callees(Spawn), [&](const Callee &To) {
     return !V.program().M[To.Func].Definition ? false
-           : Analysed[index(To.Func)] ? !Exits[index(To.Func)].Started.empty()
-                                      : Relevant[index(To.Func)];
+           : Analysed[index(To.Func)] || Component[index(To.Func)] == InWork
+               ? !Exits[index(To.Func)].Started.empty()
+               : Relevant[index(To.Func)];
   });
 }
 
@@ -663,20 +666,21 @@ RunAnalysis::RunAnalysis(const Values &V, Ledger &Gaps)
     : V(V), T(V.table()), Gaps(Gaps), Component(V.program().M.Functions.size()),
       Analysed(Component.size()), Exits(Component.size()),
       Ways(Component.size()), Relevant(Component.size()) {
-  uint32_t Number = 0;
   for (const std::vector<FuncId> &Members : V.order()) {
-    ++Number;
-    bool Any = false;
+    ++InWork;
+    bool Any = false, StartsItself = false;
+    for (FuncId F : Members)
+      Component[index(F)] = InWork;
     for (FuncId F : Members) {
-      Component[index(F)] = Number;
       V.forEachEvent(F, [&](EventRef At) {
         const Event &E = V.program().M[At];
-        Any |= std::holds_alternative<Spawn>(E) ||
-               std::holds_alternative<Join>(E) ||
+        const bool Starts = std::holds_alternative<Spawn>(E);
+        Any |= Starts || std::holds_alternative<Join>(E) ||
                std::holds_alternative<ThreadOp>(E);
-        if (!std::holds_alternative<Spawn>(E))
-          for (const Callee &To : V.pointers().callees(At))
-            Any |= Relevant[index(To.Func)];
+        for (const Callee &To : V.pointers().callees(At)) {
+          Any |= !Starts && Relevant[index(To.Func)];
+          StartsItself |= Starts && Component[index(To.Func)] == InWork;
+        }
       });
     }
     if (!Any)
@@ -688,8 +692,8 @@ RunAnalysis::RunAnalysis(const Values &V, Ledger &Gaps)
     // Facts only grow weaker from round to round; a component that does not
     // settle soon is taken with what it has, and said so.
     constexpr unsigned MaxRounds = 8;
-    const bool Cyclic =
-        Members.size() > 1 || V.pointers().isRecursive(Members.front());
+    const bool Cyclic = StartsItself || Members.size() > 1 ||
+                        V.pointers().isRecursive(Members.front());
     bool Changed = true;
     for (unsigned Round = 0; Changed && Round < MaxRounds; ++Round) {
       Changed = false;

@@ -122,6 +122,7 @@ private:
   ValueTable &T;
   Ledger &Gaps;
   std::vector<uint32_t> Component; ///< [function], of Values::order()
+  uint32_t InWork = 0;             ///< the component that is being analysed
   std::vector<bool> Analysed;
   std::vector<RunFacts> Exits;
   std::vector<std::vector<SpawnWay>> Ways;

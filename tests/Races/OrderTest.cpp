@@ -191,6 +191,57 @@ int main() { auto F = std::async(std::launch::async, [] { X = 1; return 2; });
             "");
 }
 
+TEST(Order, WaitsForAnAsyncWhereItsLastFutureDies) {
+  EXPECT_EQ(races(R"(
+#include <future>
+#include <vector>
+int X, Y;
+int main() { std::vector<std::future<void>> V;
+  for (int I = 0; I < 4; ++I)
+    V.push_back(std::async(std::launch::async, [] { ++X; }));
+  for (auto &E : V) E.wait();
+  ++X;
+  { std::vector<std::future<void>> W;
+    W.push_back(std::async(std::launch::async, [] { ++Y; }));
+  }
+  ++Y; }
+)"),
+            "X");
+}
+
+TEST(Order, KnowsThatWhoStartsItselfAndJoinsLeavesNoneBehind) {
+  EXPECT_EQ(races(R"(
+#include <thread>
+int X;
+void sort(int Depth) {
+  if (Depth > 0) {
+    std::thread Left(sort, Depth - 1);
+    sort(Depth - 1);
+    Left.join();
+  }
+}
+int main() { sort(3); ++X; std::thread T([] { ++X; }); T.join(); ++X; }
+)"),
+            "");
+}
+
+TEST(Order, KeepsWhatAThreadThatDidNotStartWasToGet) {
+  EXPECT_EQ(racesInC(R"(
+#include <pthread.h>
+#include <stdlib.h>
+static void *work(void *p) { int *n = p; ++*n; free(p); return 0; }
+int main(void) {
+  for (;;) {
+    int *n = malloc(sizeof *n);
+    *n = 1;
+    pthread_t t;
+    if (pthread_create(&t, 0, work, n)) { free(n); continue; }
+    pthread_detach(t);
+  } }
+)"),
+            "");
+}
+
 TEST(Order, OrdersByThePredicateOfAWait) {
   EXPECT_EQ(races(R"(
 #include <condition_variable>
