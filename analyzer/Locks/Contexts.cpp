@@ -193,6 +193,8 @@ HeldFacts Contexts::absoluteHeld(uint32_t Id, const HeldFacts &Facts) const {
   }
   for (const ReleasedLock &R : Facts.Released)
     Out.Released.insert({absolute(Id, R.Lock), absolute(Id, R.Guard)});
+  for (ValueId Semaphore : Facts.Posted)
+    Out.Posted.insert(absolute(Id, Semaphore));
   Out.Cut = Facts.Cut;
   return Out;
 }

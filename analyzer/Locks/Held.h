@@ -28,6 +28,9 @@ namespace heddle {
 
 enum class HeldKind : uint8_t {
   Lock,
+  /// Waited for, and not posted since: a lock if its count starts with one and
+  /// whoever posts it has waited (Refuter.h).
+  Semaphore,
   Once,   ///< inside of call_once: nobody else is, on that flag
   Atomic, ///< inside of an atomic section: nobody else is, in any
 };
@@ -63,12 +66,14 @@ struct HeldFacts {
   std::vector<HeldLockFact> Held; ///< sorted by lock
   std::map<ValueId, GuardFact> Guards;
   std::set<ReleasedLock> Released; ///< on some way
+  std::set<ValueId> Posted; ///< semaphores that were not held, on some way
   /// There were too many names to keep: of the locks that are held on some ways
   /// only, Held has the first few; what must be held is all there.
   bool Cut = false;
   friend bool operator==(const HeldFacts &, const HeldFacts &) = default;
   bool empty() const {
-    return Held.empty() && Guards.empty() && Released.empty() && !Cut;
+    return Held.empty() && Guards.empty() && Released.empty() &&
+           Posted.empty() && !Cut;
   }
 };
 
@@ -111,6 +116,7 @@ public:
   void acquire(HeldFacts &Facts, HeldLockFact New) const;
   void release(HeldFacts &Facts, ValueId Lock, bool Foreign) const;
   void releaseGuard(HeldFacts &Facts, ValueId Guard, ValueId Lock) const;
+  void post(HeldFacts &Facts, ValueId Semaphore) const;
   /// Are the two addresses the same lock for sure?
   bool sameLock(ValueId L, ValueId R) const;
   /// Do both read the same members of the same object, be it at different

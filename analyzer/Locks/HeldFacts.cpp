@@ -124,6 +124,23 @@ void HeldAnalysis::releaseGuard(HeldFacts &Facts, ValueId Guard,
     release(Facts, Bound, /*Foreign=*/true);
 }
 
+void HeldAnalysis::post(HeldFacts &Facts, ValueId Semaphore) const {
+  auto It = llvm::find_if(Facts.Held, [&](const HeldLockFact &H) {
+    return H.Kind == HeldKind::Semaphore &&
+           (sameLock(H.Lock, Semaphore) || sameExpression(H.Lock, Semaphore));
+  });
+  if (It != Facts.Held.end()) {
+    if (!It->Must)
+      Facts.Posted.insert(Semaphore);
+    Facts.Held.erase(It);
+    return;
+  }
+  for (HeldLockFact &H : Facts.Held)
+    if (H.Kind == HeldKind::Semaphore && mayBeSame(H.Lock, Semaphore))
+      H.Must = false;
+  Facts.Posted.insert(Semaphore);
+}
+
 static GuardState meetStates(GuardState A, GuardState B) {
   if (A == B)
     return A;
@@ -142,6 +159,8 @@ static GuardState meetStates(GuardState A, GuardState B) {
 /// which such locks are taken.
 static void bound(HeldFacts &Facts) {
   constexpr size_t MaxMaybe = 24, MaxReleased = 64;
+  if (Facts.Posted.size() > MaxReleased)
+    Facts.Posted = {ValueId::Unknown};
   size_t Maybe = 0;
   const size_t Left = std::erase_if(Facts.Held, [&](const HeldLockFact &H) {
     return !H.Must && ++Maybe > MaxMaybe;
@@ -202,6 +221,7 @@ void HeldAnalysis::meet(HeldFacts &Into, const HeldFacts &From) {
     if (!Into.Guards.count(Guard))
       Into.Guards[Guard] = {G.Locks, GuardState::Unknown};
   Into.Released.insert(From.Released.begin(), From.Released.end());
+  Into.Posted.insert(From.Posted.begin(), From.Posted.end());
   Into.Cut |= From.Cut;
   bound(Into);
 }
@@ -257,6 +277,8 @@ HeldFacts HeldAnalysis::mapFacts(EventRef Site, const Callee &To,
   }
   for (const ReleasedLock &R : Inner.Released)
     Out.Released.insert({mapped(Site, To, R.Lock), mapped(Site, To, R.Guard)});
+  for (ValueId Semaphore : Inner.Posted)
+    Out.Posted.insert(mapped(Site, To, Semaphore));
   Out.Cut = Inner.Cut;
   return Out;
 }
@@ -270,6 +292,8 @@ HeldFacts HeldAnalysis::then(const HeldFacts &Outer,
     else
       release(Out, R.Lock, /*Foreign=*/true);
   }
+  for (ValueId Semaphore : Inner.Posted)
+    post(Out, Semaphore);
   for (const HeldLockFact &H : Inner.Held)
     acquire(Out, H);
   for (const auto &[Guard, G] : Inner.Guards)

@@ -54,6 +54,8 @@ public:
       guardOp(At, *G, P.Facts);
     else if (const auto *S = std::get_if<AtomicSection>(&E))
       section(At, *S, P.Facts);
+    else if (const auto *S = std::get_if<SemaphoreOp>(&E))
+      semaphore(At, *S, P.Facts);
     else if (const auto *W = std::get_if<Assign>(&E))
       copyGuards(At, W->P, W->Value, P.Facts);
     else if (const auto *W = std::get_if<Access>(&E))
@@ -114,6 +116,10 @@ public:
       Released.insert(R);
     }
     X.Released = std::move(Released);
+    std::set<ValueId> Posted;
+    for (ValueId Semaphore : X.Posted)
+      Posted.insert(Stale(Semaphore) ? ValueId::Unknown : Semaphore);
+    X.Posted = std::move(Posted);
   }
 
 private:
@@ -238,6 +244,23 @@ private:
     }
     HeldLockFact H = taken(At, All, LockMode::Exclusive, false, PlaceId::None);
     H.Kind = HeldKind::Atomic;
+    A.acquire(X, std::move(H));
+  }
+
+  // Misses: what sem_trywait got.
+  void semaphore(EventRef At, const SemaphoreOp &E, Facts &X) {
+    ValueId Which = V.address(At, E.P);
+    if (T.isVague(Which))
+      if (const std::vector<CellId> Cells = V.pointers().cells(At.Func, E.P);
+          Cells.size() == 1 && !T.isKnown(Which))
+        Which = V.ofCell(Cells.front());
+    if (E.Op == SemaphoreOp::OpKind::Release)
+      return A.post(X, Which);
+    if (E.Op != SemaphoreOp::OpKind::Acquire || !T.isKnown(Which))
+      return;
+    HeldLockFact H =
+        taken(At, Which, LockMode::Exclusive, false, PlaceId::None);
+    H.Kind = HeldKind::Semaphore;
     A.acquire(X, std::move(H));
   }
 
@@ -424,6 +447,7 @@ bool HeldAnalysis::touchesLocks(EventRef At) const {
       std::holds_alternative<TryAcquire>(E) ||
       std::holds_alternative<GuardOp>(E) ||
       std::holds_alternative<AtomicSection>(E) ||
+      std::holds_alternative<SemaphoreOp>(E) ||
       std::holds_alternative<OnceOp>(E))
     return true;
   if (const auto *C = std::get_if<Call>(&E); C && valid(C->Callee))

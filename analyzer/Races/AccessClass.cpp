@@ -151,8 +151,10 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
   const RunningSet Running = All.running(Ctx, At);
   std::vector<HeldFacts> Ways = All.held(Ctx, At);
   C.OneOfSeveral = Ways.size() > 1;
+  shareSemaphores(Ways);
   for (HeldFacts &Held : Ways) {
     Held.Released.clear();
+    Held.Posted.clear();
     Held.Guards.clear();
     AccessClass Way = C;
     Way.Shown.Held = L.uses(Held, /*MustOnly=*/true);
@@ -162,6 +164,24 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
       add(Way);
     }
   }
+}
+
+/// What one way has waited for, all may have: the first of a group waits for
+/// those who come after.
+void AccessCollector::shareSemaphores(std::vector<HeldFacts> &Ways) {
+  std::vector<HeldLockFact> All;
+  for (const HeldFacts &Way : Ways)
+    for (const HeldLockFact &H : Way.Held)
+      if (H.Kind == HeldKind::Semaphore)
+        All.push_back(H);
+  for (HeldFacts &Way : Ways)
+    for (HeldLockFact H : All) {
+      H.Must = false;
+      if (llvm::none_of(Way.Held, [&](const HeldLockFact &Mine) {
+            return Mine.Kind == H.Kind && Mine.Lock == H.Lock;
+          }))
+        Way.Held.insert(llvm::upper_bound(Way.Held, H), H);
+    }
 }
 
 std::shared_ptr<const PointFacts> AccessCollector::share(PointFacts Facts) {

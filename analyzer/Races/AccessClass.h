@@ -67,6 +67,7 @@ public:
 
 private:
   void visit(uint32_t Ctx, EventRef At);
+  static void shareSemaphores(std::vector<HeldFacts> &Ways);
   void addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
                  llvm::ArrayRef<CellId> Cells, ValueId Address,
                  const Access *Of);

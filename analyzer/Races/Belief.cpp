@@ -141,6 +141,41 @@ static bool namesOneObject(const ValueTable &T, ValueId Id) {
   return false;
 }
 
+namespace {
+/// Which elements of arrays an address names.
+enum class Elements : uint8_t {
+  None,
+  Some,   ///< by an index that may be each thread's own
+  Buckets ///< by what data leaves over: `Count[Data[I] % 10]`
+};
+} // namespace
+
+static bool readsElement(const ValueTable &T, ValueId Id) {
+  const Value &X = T[Id];
+  if (X.Kind == ValueKind::Load)
+    return T[X.A].Kind == ValueKind::Element;
+  return X.Kind == ValueKind::Binary &&
+         (readsElement(T, X.A) || readsElement(T, X.B));
+}
+
+/// Two threads that sort different data still meet in one bucket.
+static Elements elementsOf(const ValueTable &T, ValueId Id) {
+  Elements Out = Elements::None;
+  while (T[Id].Kind == ValueKind::Element || T[Id].Kind == ValueKind::Field) {
+    const Value &X = T[Id];
+    Id = X.A;
+    if (X.Kind == ValueKind::Field || T.asInt(X.B))
+      continue;
+    const Value &Index = T[X.B];
+    if (Index.Kind != ValueKind::Binary ||
+        (Index.BinOp != BinaryOp::Rem && Index.BinOp != BinaryOp::And) ||
+        !readsElement(T, Index.A))
+      return Elements::Some;
+    Out = Elements::Buckets;
+  }
+  return Out;
+}
+
 /// Is there a loop around all three?
 static bool shareLoop(const Cfg &G, EventRef A, EventRef B, EventRef C) {
   return llvm::any_of(G.Order, [&](uint32_t Header) {
@@ -219,6 +254,12 @@ void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
   };
   const ValueTable &T = Context.T;
   const bool IsPlain = hasPlainIndices(Context, A, B);
+  const Elements Named =
+      std::min(elementsOf(T, A.Address), elementsOf(T, B.Address));
+  const bool WhichIsUnknown =
+      !C.Rounds && !IsPlain && Named != Elements::Buckets;
+  if (WhichIsUnknown && Named == Elements::Some)
+    Lower("which elements they touch is not known");
   for (const AccessClass *X : {&A, &B}) {
     const MemObject &O = Pointers[Pointers.objectOf(X->Shown.Cell)];
     if (Table[X->Shown.Thread].Origin == ThreadOrigin::Library)
@@ -229,7 +270,7 @@ void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
     for (CellId Cell = X->Shown.Cell; valid(Pointers.parent(Cell));
          Cell = Pointers.parent(Cell))
       if (Pointers.step(Cell).IsElement && Pointers.step(Cell).Index < 0 &&
-          !C.Rounds && !IsPlain)
+          WhichIsUnknown)
         Lower("which elements they touch is not known");
     if (!X->Exact)
       Lower("the pointer may point to other objects as well");
@@ -255,6 +296,11 @@ void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
             Context.nameOf(Down->Shown.Thread) + " says when it is done");
     }
   }
+  if (C.Belief == Confidence::Likely)
+    if (std::optional<std::string> Why = inTurn(A, B)) {
+      C.MaybeOrdered = true;
+      Lower(*Why);
+    }
   if (C.Belief == Confidence::Likely && C.Reasons.empty())
     C.Reasons.push_back("nothing orders them, as far as can be seen");
   C.Reasons.erase(llvm::unique(C.Reasons), C.Reasons.end());

@@ -43,18 +43,68 @@ void PairAnalysis::findMessages() {
             Add(Here.Awaited, F, W->Condition);
           else if (const auto *N = std::get_if<Notify>(&E))
             Add(Here.Told, F, N->Condition);
+          else if (const auto *S = std::get_if<SemaphoreOp>(&E))
+            addSemaphore(Here, F, *S);
+          else if (std::holds_alternative<Access>(E))
+            addAtomic(Here, At);
           else if (!std::holds_alternative<Spawn>(E))
             for (const Callee &To : Pointers.callees(At)) {
               const Messages &Inner = Below[index(To.Func)];
               Here.Awaited.insert(Inner.Awaited.begin(), Inner.Awaited.end());
               Here.Told.insert(Inner.Told.begin(), Inner.Told.end());
+              Here.Acquired.insert(Inner.Acquired.begin(),
+                                   Inner.Acquired.end());
+              Here.Posted.insert(Inner.Posted.begin(), Inner.Posted.end());
+              Here.Spun.insert(Inner.Spun.begin(), Inner.Spun.end());
+              Here.Cleared.insert(Inner.Cleared.begin(), Inner.Cleared.end());
             }
         });
+}
+
+void PairAnalysis::addSemaphore(Messages &To, FuncId F,
+                                const SemaphoreOp &S) const {
+  const std::vector<CellId> Cells = Pointers.cells(F, S.P);
+  if (S.Op == SemaphoreOp::OpKind::Release)
+    To.Posted.insert(Cells.begin(), Cells.end());
+  else if (S.Op == SemaphoreOp::OpKind::Acquire)
+    To.Acquired.insert(Cells.begin(), Cells.end());
+}
+
+/// An exchange in the condition of a loop, or a plain store to an atomic.
+void PairAnalysis::addAtomic(Messages &To, EventRef At) const {
+  const auto &X = std::get<Access>(P.M[At]);
+  const MemoryOrder Least = X.Kind == AccessKind::Update ? MemoryOrder::Acquire
+                                                         : MemoryOrder::Release;
+  if (X.Init || (X.Order != Least && X.Order != MemoryOrder::AcqRel &&
+                 X.Order != MemoryOrder::SeqCst))
+    return;
+  const std::vector<CellId> Cells = Pointers.cells(At.Func, X.P);
+  const Cfg &G = Context.V.cfg(At.Func);
+  const uint32_t Block = index(At.Block);
+  // The innermost loop is left from the block that tries.
+  auto Leaves = [&](uint32_t Header) {
+    return G.isHeader(Header) && G.inCycle(Header, Block) &&
+           llvm::any_of(G.Succs[Block], [&](const CfgEdge &E) {
+             return !E.IsUnwind && !G.inCycle(Header, E.To);
+           });
+  };
+  if (X.Kind == AccessKind::Update && llvm::any_of(G.Order, Leaves))
+    To.Spun.insert(Cells.begin(), Cells.end());
+  else if (X.Kind == AccessKind::Write)
+    To.Cleared.insert(Cells.begin(), Cells.end());
 }
 
 PairAnalysis::Messages PairAnalysis::messagesOf(EventRef At) {
   Messages Out;
   const Event &E = P.M[At];
+  if (const auto *S = std::get_if<SemaphoreOp>(&E)) {
+    addSemaphore(Out, At.Func, *S);
+    return Out;
+  }
+  if (std::holds_alternative<Access>(E)) {
+    addAtomic(Out, At);
+    return Out;
+  }
   if (std::holds_alternative<Wait>(E) || std::holds_alternative<Notify>(E))
     return Below[index(At.Func)];
   if (!std::holds_alternative<Spawn>(E))
@@ -62,6 +112,10 @@ PairAnalysis::Messages PairAnalysis::messagesOf(EventRef At) {
       const Messages &Inner = Below[index(To.Func)];
       Out.Awaited.insert(Inner.Awaited.begin(), Inner.Awaited.end());
       Out.Told.insert(Inner.Told.begin(), Inner.Told.end());
+      Out.Acquired.insert(Inner.Acquired.begin(), Inner.Acquired.end());
+      Out.Posted.insert(Inner.Posted.begin(), Inner.Posted.end());
+      Out.Spun.insert(Inner.Spun.begin(), Inner.Spun.end());
+      Out.Cleared.insert(Inner.Cleared.begin(), Inner.Cleared.end());
     }
   return Out;
 }

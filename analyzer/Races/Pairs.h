@@ -63,6 +63,16 @@ private:
   /// Conditions that are waited for, or notified, in a function or below it.
   struct Messages {
     std::set<CellId> Awaited, Told;
+    std::set<CellId> Acquired, Posted; ///< semaphores
+    std::set<CellId> Spun;             ///< atomics that a loop tries to set
+    std::set<CellId> Cleared;          ///< … and that are written otherwise
+  };
+  /// What happens on the way to an access, and behind it.
+  struct Turn {
+    std::set<CellId> Doors;      ///< conditions of a lock that is hand-made
+    std::set<CellId> Acquired;   ///< semaphores, before it
+    std::set<CellId> Posted;     ///< after it
+    std::set<CellId> PostedOnce; ///< … and never before
   };
 
   // Pairs.cpp
@@ -79,6 +89,11 @@ private:
                                      const AccessClass &Down);
   std::set<CellId> toldAfter(const AccessClass &Down);
   Messages messagesOf(EventRef At);
+  void addSemaphore(Messages &To, FuncId F, const SemaphoreOp &S) const;
+  Turn turnOf(const AccessClass &X);
+  bool areBetweenBarriers(const AccessClass &A, const AccessClass &B) const;
+  void addAtomic(Messages &To, EventRef At) const;
+  std::optional<std::string> inTurn(const AccessClass &A, const AccessClass &B);
   void findMessages();
   bool startsForSure(ThreadId Id, ThreadId Above);
   bool noLockAround(ThreadId Id) const;

@@ -17,11 +17,13 @@ llvm::ArrayRef<Refuter> heddle::allRefuters() {
       {"ordered", refuteOrdered},
       {"openmp-team", refuteTeam},
       {"common-lock", refuteCommonLock},
+      {"semaphore", refuteSemaphore},
       {"instance-lock", refuteInstanceLock},
       {"once", refuteOnce},
       {"not-published", refuteUnpublished},
       {"own-object", refuteOwnObject},
       {"disjoint-index", refuteDisjointIndex},
+      {"chosen-one", refuteChosenOne},
       {"joined-element", refuteJoinedElement},
       {"signal-and-wait", refuteChannel},
       {"barrier", refuteBarrier},
@@ -36,6 +38,7 @@ RefuterContext::RefuterContext(const Program &P, const PointsTo &Pointers,
     : P(P), Pointers(Pointers), Table(Table), L(L), All(L.contexts()),
       V(All.values()), T(V.table()), Teams(std::make_unique<TeamFlow>(V)) {
   findSignals();
+  findTurnstiles();
 }
 
 CellId RefuterContext::uniqueCell(ValueId Address) const {

@@ -59,6 +59,13 @@ public:
   };
   std::vector<Signal> Signals;
   std::map<CellId, ValueId> InitialCounts; ///< of semaphores, latches, barriers
+  /// Is a semaphore a lock?
+  struct Turnstile {
+    bool StartsWithOne = true;
+    bool ByOwner = true; ///< who posts it has waited, on every way
+    bool ByGroup = true; ///< … on some way: the last one of several
+  };
+  std::map<CellId, Turnstile> Turnstiles;
   std::set<CellId> InitiallySet; ///< flags that may start as other than zero
   std::set<CellId> InitiallyCleared; ///< … that may start as zero
   std::map<CellId, std::set<ThreadId>> BarrierUsers;
@@ -73,6 +80,8 @@ public:
 private:
   void findSignals();
   void visitSetup(EventRef At);
+  void findTurnstiles();
+  void notePost(EventRef At);
 };
 
 using RefuterFunction = std::optional<Refutation> (*)(const RefuterContext &,
@@ -96,6 +105,12 @@ refuteOrdered(const RefuterContext &, const AccessClass &, const AccessClass &);
 std::optional<Refutation> refuteCommonLock(const RefuterContext &,
                                            const AccessClass &,
                                            const AccessClass &);
+std::optional<Refutation> refuteSemaphore(const RefuterContext &,
+                                          const AccessClass &,
+                                          const AccessClass &);
+std::optional<Refutation> refuteChosenOne(const RefuterContext &,
+                                          const AccessClass &,
+                                          const AccessClass &);
 std::optional<Refutation> refuteInstanceLock(const RefuterContext &,
                                              const AccessClass &,
                                              const AccessClass &);

@@ -53,6 +53,102 @@ int main() { std::thread T(f); ++X; T.join(); }
             Confidence::Certain);
 }
 
+/// Which slice of the memory is a thread's own is in numbers it was given.
+TEST(Belief, IsLowForSlicesOfMemory) {
+  const std::string Code = R"(#include <pthread.h>
+#include <stdlib.h>
+struct job { int from, to; int *out, *in; };
+static void *work(void *p) { struct job *j = p;
+  for (int i = j->from; i < j->to; i++) j->out[WHICH] += i;
+  return p; }
+int main(void) { pthread_t t[4]; struct job j[4];
+  int *out = malloc(4000), *in = malloc(4000);
+  for (int i = 0; i < 4; i++) {
+    j[i].from = rand(); j[i].to = rand(); j[i].out = out; j[i].in = in;
+    pthread_create(&t[i], 0, work, &j[i]); }
+  for (int i = 0; i < 4; i++) pthread_join(t[i], 0); }
+)";
+  auto With = [&](llvm::StringRef Which) {
+    std::string Copy = Code;
+    Copy.replace(Copy.find("WHICH"), 5, Which.str());
+    Analyzed T(Copy, /*IsC=*/true);
+    return T.belief(T.races());
+  };
+  EXPECT_EQ(With("i"), Confidence::Possible);
+  EXPECT_EQ(With("j->in[i] % 10"), Confidence::Likely);
+}
+
+/// A lock that the program has made itself.
+TEST(Belief, IsLowBehindADoorOfItsOwn) {
+  const std::string Code = R"(#include <condition_variable>
+#include <mutex>
+#include <thread>
+struct Door {
+  std::mutex M; std::condition_variable C; bool Taken = false;
+  void enter() { std::unique_lock<std::mutex> L(M);
+    C.wait(L, [this] { return !Taken; }); Taken = true; }
+  void leave() { std::lock_guard<std::mutex> L(M);
+    Taken = false; C.notify_one(); }
+};
+Door D; int X;
+void f() { D.enter(); ++X; D.leave(); }
+void g() { WAY }
+int main() { std::thread A(f), B(g); A.join(); B.join(); }
+)";
+  auto With = [&](llvm::StringRef Way) {
+    std::string Copy = Code;
+    Copy.replace(Copy.find("WAY"), 3, Way.str());
+    return Analyzed(Copy).belief("X");
+  };
+  EXPECT_EQ(With("D.enter(); ++X; D.leave();"), Confidence::Possible);
+  EXPECT_NE(With("++X;"), Confidence::Possible);
+}
+
+TEST(Belief, IsLowBehindASpinLockOfItsOwn) {
+  const std::string Code = R"(#include <atomic>
+#include <thread>
+struct Spin {
+  std::atomic_flag F = ATOMIC_FLAG_INIT;
+  void lock() { while (F.test_and_set(std::memory_order_ORDER)) {} }
+  void unlock() { F.clear(std::memory_order_release); }
+};
+Spin S; int X;
+void f() { for (int I = 0; I < 9; ++I) { S.lock(); ++X; S.unlock(); } }
+int main() { std::thread A(f), B(f); A.join(); B.join(); }
+)";
+  auto With = [&](llvm::StringRef Order) {
+    std::string Copy = Code;
+    Copy.replace(Copy.find("ORDER"), 5, Order.str());
+    return Analyzed(Copy).belief("X");
+  };
+  EXPECT_EQ(With("acquire"), Confidence::Possible);
+  EXPECT_EQ(With("relaxed"), Confidence::Likely);
+}
+
+TEST(Belief, IsLowBetweenBarriersOfOneLoop) {
+  const std::string Code = R"(#include <pthread.h>
+pthread_barrier_t Bar; int Done;
+static void *work(void *p) {
+  while (!Done) {
+    pthread_barrier_wait(&Bar);
+    if ((long)p == 0)
+      Done = 1;
+    AFTER
+  }
+  return p; }
+int main(void) { pthread_t t[4]; pthread_barrier_init(&Bar, 0, 4);
+  for (long i = 0; i < 4; i++) pthread_create(&t[i], 0, work, (void *)i);
+  for (int i = 0; i < 4; i++) pthread_join(t[i], 0); return 0; }
+)";
+  auto With = [&](llvm::StringRef After) {
+    std::string Copy = Code;
+    Copy.replace(Copy.find("AFTER"), 5, After.str());
+    return Analyzed(Copy, /*IsC=*/true).belief("Done");
+  };
+  EXPECT_EQ(With("pthread_barrier_wait(&Bar);"), Confidence::Possible);
+  EXPECT_EQ(With(""), Confidence::Likely);
+}
+
 TEST(Belief, ComesWithReasons) {
   Analyzed T(Racy);
   for (const RaceCandidate &C : T.group("X").Candidates)

@@ -287,3 +287,23 @@ int main() { std::thread T(work), U(work); work(); T.join(); U.join();
 )"),
             "");
 }
+
+TEST(Data, IsOneThreadsWhereItsNumberIsAskedFor) {
+  const std::string Code = R"(
+#include <pthread.h>
+int X;
+static void *work(void *p) { long Id = (long)p; if (CONDITION) X++; return p; }
+int main(void) { pthread_t t[4];
+  for (long i = 0; i < 4; i++) pthread_create(&t[i], 0, work, (void *)i);
+  for (int i = 0; i < 4; i++) pthread_join(t[i], 0); return 0; }
+)";
+  auto With = [&](llvm::StringRef Condition) {
+    std::string Copy = Code;
+    Copy.replace(Copy.find("CONDITION"), 9, Condition.str());
+    return racesInC(Copy);
+  };
+  EXPECT_EQ(With("Id == 0"), "");
+  EXPECT_EQ(With("Id + 1 == 4"), "");
+  EXPECT_EQ(With("Id != 0"), "X");
+  EXPECT_EQ(With("Id < 2"), "X");
+}

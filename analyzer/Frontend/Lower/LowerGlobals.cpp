@@ -51,6 +51,15 @@ static bool holdsAddress(const APValue &V) {
   }
 }
 
+/// Does the number that the object is made with decide who waits for it? Its
+/// constructor may be constexpr, and says so nevertheless.
+static bool isCounted(const CXXConstructExpr *Init) {
+  const CXXRecordDecl *Class = Init->getConstructor()->getParent();
+  return Class->isInStdNamespace() && Init->getNumArgs() > 0 &&
+         (Class->getName() == "latch" ||
+          Class->getName() == "counting_semaphore");
+}
+
 StaticInit ModuleLowerer::staticInit(const VarDecl *VD, int64_t &Value) {
   QualType T = VD->getType();
   bool IsScalar = T->isScalarType() || T->isAtomicType();
@@ -66,6 +75,9 @@ StaticInit ModuleLowerer::staticInit(const VarDecl *VD, int64_t &Value) {
       CE && CE->getConstructor()->isTrivial() &&
       CE->getConstructor()->isDefaultConstructor())
     return StaticInit::Constant; // zeroed before anything runs
+  if (const auto *CE = dyn_cast<CXXConstructExpr>(Init->IgnoreImplicit());
+      CE && isCounted(CE))
+    return StaticInit::Addresses;
   // Arrays of plain numbers may be large: don't evaluate them element by
   // element to learn that they hold no address.
   const APValue *V = VD->evaluateValue();

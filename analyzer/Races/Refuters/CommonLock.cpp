@@ -35,7 +35,7 @@ std::optional<Refutation> heddle::refuteCommonLock(const RefuterContext &C,
                                                    const AccessClass &B) {
   for (const HeldLockFact &X : A.Facts->Held.Held)
     for (const HeldLockFact &Y : B.Facts->Held.Held) {
-      if (!excludes(X, Y))
+      if (!excludes(X, Y) || X.Kind == HeldKind::Semaphore)
         continue;
       if (X.Kind == HeldKind::Atomic)
         return Refutation{true, {"both are in atomic sections"}};

@@ -52,6 +52,12 @@ Likeness likenessInLoop(const RefuterContext &C, ThreadId Id, ValueId Symbol,
 bool isWithinRounds(const RefuterContext &C, const AccessClass &A,
                     ValueId Counter);
 
+/// Do both come only where the thread's own number is one and the same? True:
+/// it is the counter of the loop that starts them. False: as far as can be
+/// believed.
+std::optional<bool> isChosenOne(const RefuterContext &C, const AccessClass &A,
+                                const AccessClass &B);
+
 /// Is the spawning loop that \p Symbol counts entered only once while its
 /// threads run?
 bool entersLoopOnce(const RefuterContext &C, ThreadId Id, ValueId Symbol);
