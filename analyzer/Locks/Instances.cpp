@@ -50,6 +50,18 @@ bool Locks::Impl::isOrderedPair(uint32_t Ctx, const OrderEdge &E) const {
   if (!T.isKnown(First) || !T.isKnown(Second))
     return false;
   const Value &X = T[First], &Y = T[Second];
+  // One question decides about both: `if (Id == Last) { First = 0; … }`.
+  // Unsound: it may decide for the wrong order.
+  auto AreChosen = [&](ValueId A, ValueId B) {
+    const Value &P = T[A], &Q = T[B];
+    return P.Kind == ValueKind::Phi && Q.Kind == ValueKind::Phi &&
+           P.At == Q.At && A != B &&
+           !V.cfg(P.At.Func).isHeader(index(P.At.Block));
+  };
+  if (AreChosen(First, Second) ||
+      (X.Kind == ValueKind::Element && Y.Kind == ValueKind::Element &&
+       X.A == Y.A && AreChosen(X.B, Y.B)))
+    return true;
   if (X.Kind == ValueKind::Element && Y.Kind == ValueKind::Element &&
       X.A == Y.A && T.isKnown(X.B) && T.isKnown(Y.B)) {
     if (std::optional<int64_t> A = T.asInt(X.B), B = T.asInt(Y.B); A && B)

@@ -37,8 +37,9 @@ bool Locks::Impl::canMeet(const OrderEdge &A, const OrderEdge &B) const {
     return false;
   for (const HeldLockFact &X : A.Held)
     for (const HeldLockFact &Y : B.Held) {
-      if (!X.Must || !Y.Must || X.Kind != HeldKind::Lock ||
-          Y.Kind != HeldKind::Lock)
+      // Unsound: a semaphore around both may let in as many as it takes.
+      if (!X.Must || !Y.Must || X.Kind != Y.Kind ||
+          (X.Kind != HeldKind::Lock && X.Kind != HeldKind::Semaphore))
         continue;
       if (X.Mode == LockMode::Shared && Y.Mode == LockMode::Shared)
         continue;

@@ -93,7 +93,8 @@ void Locks::Impl::addAcquire(uint32_t Ctx, EventRef At, const Acquire &A) {
       E.FromLock = H.Lock;
       E.Must = H.Must;
       for (const HeldLockFact &G : Facts.Held)
-        if (&G != &H && G.Kind == HeldKind::Lock && G.Must)
+        if (&G != &H && G.Must &&
+            (G.Kind == HeldKind::Lock || G.Kind == HeldKind::Semaphore))
           E.Shown.Gates.push_back(use(G));
       if (Held.sameLock(H.Lock, Lock)) {
         const bool BothShared =

@@ -14,7 +14,8 @@ namespace heddle {
 namespace {
 
 const char Head[] =
-    "#include <cstdlib>\n#include <mutex>\n#include <shared_mutex>\n"
+    "#include <cstdlib>\n#include <mutex>\n#include <semaphore>\n"
+    "#include <shared_mutex>\n"
     "#include <thread>\n#include <future>\n"
     "std::mutex M, N; int X, Y;\n";
 
@@ -238,6 +239,28 @@ TEST(Cycles, AreNoneWhereSomeTakeTheOtherForkFirst) {
                              " else { Me->Right->lock(); Me->Left->lock(); }"),
         Names{})
         << Some;
+}
+
+TEST(Cycles, AreNoneWhereTheLastOneSwapsHisForks) {
+  EXPECT_EQ(
+      cyclesOfPhilosophers("int First = Me->Id, Second = (Me->Id + 1) % 5;"
+                           " if (Me->Id == 4) { First = 0; Second = 4; }"
+                           " Forks[First].lock(); Forks[Second].lock();"),
+      Names{});
+  EXPECT_EQ(
+      cyclesOfPhilosophers("int First = Me->Id, Second = (Me->Id + 1) % 5;"
+                           " Forks[First].lock(); Forks[Second].lock();")
+          .size(),
+      1u);
+}
+
+TEST(Cycles, AreNoneWhereAWaiterLetsFewerIn) {
+  EXPECT_EQ(cyclesOf("std::counting_semaphore<> Seats{1};"
+                     "void f() { Seats.acquire(); M.lock(); N.lock();"
+                     " N.unlock(); M.unlock(); Seats.release(); }"
+                     "void g() { Seats.acquire(); N.lock(); M.lock();"
+                     " M.unlock(); N.unlock(); Seats.release(); }"),
+            Names{});
 }
 
 TEST(Cycles, OfPhilosophersWhoLeaveTheOrderToChance) {

@@ -27,6 +27,7 @@
 #include "analyzer/Checks/Fixes/Fixes.h"
 #include "analyzer/Checks/Local/Keys.h"
 #include "analyzer/Checks/Words.h"
+#include "analyzer/Locks/Contexts.h"
 #include "analyzer/Model/Print.h"
 #include "analyzer/Races/Analyses.h"
 
@@ -129,15 +130,50 @@ private:
     if (!isAlike(A.Lock, Next.Lock))
       return false;
     const std::optional<Choice> L = choiceOf(A.Lock), R = choiceOf(Next.Lock);
-    if (L && R && isFree(*L, *R) && !isCompared(*L, *R) && !hasGate(First))
+    if (L && R && isFree(*L, *R) && !isCompared(*L, *R) && !areChosen(*L, *R) &&
+        !hasGate(First))
       Pairs.push_back({First, Second, A.Lock, Next.Lock, Both});
     return true;
   }
 
-  /// Is a third lock held already, so that only one thread at a time comes?
+  /// Is a third lock held already, so that only one thread at a time comes, or
+  /// a semaphore, so that only some do?
   bool hasGate(EventRef First) const {
-    return Context.A && llvm::any_of(Context.A->LockTable.heldAt(First),
-                                     [](const LockUse &L) { return L.Must; });
+    if (!Context.A)
+      return false;
+    const HeldStates &Ways =
+        Context.A->LockTable.contexts().heldAnalysis().before(First);
+    return llvm::any_of(Context.A->LockTable.heldAt(First),
+                        [](const LockUse &L) { return L.Must; }) ||
+           llvm::all_of(Ways, [](const auto &Way) {
+             return llvm::any_of(Way.Facts.Held, [](const HeldLockFact &H) {
+               return H.Must && H.Kind == HeldKind::Semaphore;
+             });
+           });
+  }
+
+  /// Are both indices set in more places than one, together each time? Then
+  /// the last one around the table takes them the other way round.
+  bool areChosen(const Choice &L, const Choice &R) const {
+    const std::set<BlockId> Mine = settersOf(L), Theirs = settersOf(R);
+    return Mine.size() > 1 && Mine == Theirs;
+  }
+
+  std::set<BlockId> settersOf(const Choice &C) const {
+    std::set<BlockId> Out;
+    TermId T = C.Index;
+    while (valid(T) && B[T].Kind == TermKind::Cast)
+      T = B[T].A;
+    if (!valid(T) || B[T].Kind != TermKind::Value ||
+        B[B[T].P].Kind != PlaceKind::Local)
+      return Out;
+    forEachEvent(M, F, [&](EventRef At) {
+      const auto *W = std::get_if<Access>(&M[At]);
+      if (W && W->Kind == AccessKind::Write &&
+          B[W->P].Kind == PlaceKind::Local && B[W->P].Local == B[B[T].P].Local)
+        Out.insert(At.Block);
+    });
+    return Out;
   }
 
   /// The same member of whatever object, or elements of one array.
