@@ -153,8 +153,20 @@ private:
   // Kept on some way
   //===--------------------------------------------------------------------===//
 
+  /// Taken under a lock: the first of a group takes it for all of them, and
+  /// the last one gives it back (Races/Refuters/Semaphore.cpp).
+  bool isForGroup(EventRef At) const {
+    const HeldStates &Ways = A.LockTable.contexts().heldAnalysis().before(At);
+    return llvm::all_of(Ways, [](const auto &Way) {
+      return llvm::any_of(Way.Facts.Held, [](const HeldLockFact &Outer) {
+        return Outer.Must && (Outer.Kind == HeldKind::Lock ||
+                              Outer.Kind == HeldKind::Semaphore);
+      });
+    });
+  }
+
   void judgeWays(EventRef At) {
-    if (!Judged.insert(At).second)
+    if (!Judged.insert(At).second || isForGroup(At))
       return;
     PlaceKeys Keys(M, At.Func);
     HoldClient Client(Keys, At, op(At).P);

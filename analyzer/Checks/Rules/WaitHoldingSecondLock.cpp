@@ -14,12 +14,18 @@
 /// Whether the second lock is taken on the way to the notify is not asked;
 /// Likely says as much.
 ///
+/// A semaphore gives up nothing. Who waits for one with a lock in hand, a mutex
+/// or a semaphore that starts with one, waits for ever if it is posted only
+/// with that lock in hand: the first mistake with a bounded buffer.
+///
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Words.h"
+#include "analyzer/Locks/Contexts.h"
 #include "analyzer/Model/Print.h"
 #include "analyzer/Races/Analyses.h"
+#include "analyzer/Values/Values.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -41,6 +47,9 @@ public:
     forEachUserEvent(M, [&](EventRef At) {
       if (const auto *W = std::get_if<Wait>(&M[At]); W && !W->Timed)
         judge(At, *W);
+      else if (const auto *S = std::get_if<SemaphoreOp>(&M[At]);
+               S && S->Op == SemaphoreOp::OpKind::Acquire)
+        judgeSemaphore(At, *S);
     });
   }
 
@@ -59,7 +68,118 @@ private:
     } else if (const auto *N = std::get_if<Notify>(&M[At])) {
       for (CellId Cell : A.Pointers.cells(At.Func, N->Condition))
         Notifiers[Cell].insert(Threads.begin(), Threads.end());
+    } else if (const auto *S = std::get_if<SemaphoreOp>(&M[At])) {
+      if (S->Op == SemaphoreOp::OpKind::Release)
+        for (CellId Cell : A.Pointers.cells(At.Func, S->P))
+          Posts[Cell].push_back(At);
+    } else if (const auto *O = std::get_if<SyncObject>(&M[At])) {
+      const Values &V = A.LockTable.contexts().values();
+      if (O->Op == SyncObject::OpKind::Init &&
+          V.table().asInt(V.value(At, O->Count)) == 1)
+        for (CellId Cell : A.Pointers.cells(At.Func, O->P))
+          StartsWithOne.insert(Cell);
     }
+  }
+
+  /// What is held on every way to \p At, mutexes and semaphores.
+  std::map<CellId, HeldLockFact> heldAlways(EventRef At) const {
+    const Contexts &All = A.LockTable.contexts();
+    std::optional<std::map<CellId, HeldLockFact>> Out;
+    for (uint32_t Ctx : All.of(At.Func))
+      for (const HeldFacts &Way : All.held(Ctx, At)) {
+        std::map<CellId, HeldLockFact> Here;
+        for (const HeldLockFact &H : Way.Held) {
+          const auto &Cells = All.values().resolve(H.Lock);
+          if (H.Must && Cells && Cells->size() == 1 &&
+              A.Pointers.isUnique(Cells->front()) &&
+              (H.Kind == HeldKind::Lock || H.Kind == HeldKind::Semaphore))
+            Here.insert({Cells->front(), H});
+        }
+        if (!Out)
+          Out = Here;
+        std::erase_if(*Out,
+                      [&](const auto &L) { return !Here.count(L.first); });
+      }
+    return Out.value_or(std::map<CellId, HeldLockFact>());
+  }
+
+  /// A mutex, or a semaphore used as one.
+  bool isLock(CellId Cell, const HeldLockFact &H, EventRef At) const {
+    if (H.Kind == HeldKind::Lock)
+      return true;
+    auto Given = Posts.find(Cell);
+    return StartsWithOne.count(Cell) && Given != Posts.end() &&
+           llvm::any_of(Given->second,
+                        [&](EventRef Post) { return Post.Func == At.Func; });
+  }
+
+  void judgeSemaphore(EventRef At, const SemaphoreOp &S) {
+    llvm::ArrayRef<CellId> Cells = A.Pointers.cells(At.Func, S.P);
+    if (Cells.size() != 1 || !A.Pointers.isUnique(Cells.front()))
+      return;
+    auto Given = Posts.find(Cells.front());
+    if (Given == Posts.end())
+      return;
+    for (const auto &[Lock, Held] : heldAlways(At)) {
+      if (Lock == Cells.front() || !isLock(Lock, Held, At))
+        continue;
+      std::optional<EventRef> Other;
+      const bool Always = llvm::all_of(Given->second, [&](EventRef Post) {
+        if (!Other && runsBeside(At, Post))
+          Other = Post;
+        return heldAlways(Post).count(Lock) > 0;
+      });
+      if (Always && Other)
+        return reportSemaphore(At, S, Held, *Other);
+    }
+  }
+
+  /// May another thread come to \p Other while one is at \p At?
+  bool runsBeside(EventRef At, EventRef Other) const {
+    llvm::ArrayRef<ThreadId> There = A.ThreadTable.executing(Other.Func);
+    return llvm::any_of(A.ThreadTable.executing(At.Func), [&](ThreadId Self) {
+      return llvm::any_of(A.ThreadTable.runningAt(Self, At), [&](ThreadId T) {
+        return llvm::is_contained(There, T);
+      });
+    });
+  }
+
+  void reportSemaphore(EventRef At, const SemaphoreOp &S,
+                       const HeldLockFact &Held, EventRef Post) {
+    const LockUse Lock = A.LockTable.use(Held);
+    const AbstractThread &Self =
+        A.ThreadTable[A.ThreadTable.executing(At.Func).front()];
+    const AbstractThread &Other =
+        A.ThreadTable[A.ThreadTable.executing(Post.Func).front()];
+    const std::string Name = quoted(Lock.Name),
+                      Semaphore = quoted(describe(M, At.Func, S.P));
+    Finding F;
+    F.Object = Lock.Name;
+    F.Belief = Confidence::Likely;
+    F.Reasons = {Semaphore + " is posted only where " + Name + " is held"};
+    F.Message = threadWords(Self) + " waits for the semaphore " + Semaphore +
+                " while it holds " + Name + ", which whoever posts it needs";
+    Site Here = siteAt(M, SiteRole::Primary, At, "");
+    Here.Label = "waits, and keeps " + Name;
+    Here.Thread = Self.Name;
+    Here.ThreadIndex = 0;
+    F.Sites.push_back(std::move(Here));
+    if (valid(Held.At.Func))
+      F.Sites.push_back(
+          siteAt(M, SiteRole::LockTaken, Held.At, Name + " is taken here"));
+    Site There = siteAt(M, SiteRole::Notify, Post,
+                        threadWords(Other) + " posts " + Semaphore +
+                            " here, with " + Name + " in hand");
+    There.Thread = Other.Name;
+    There.ThreadIndex = 1;
+    F.Sites.push_back(std::move(There));
+    F.Why = "when the count of " + Semaphore + " is zero, " +
+            threadWords(Self) + " sleeps and keeps " + Name + ", and " +
+            threadWords(Other) + " has to get " + Name +
+            " before it can post: both wait for ever";
+    F.Repair = "wait for " + Semaphore + " first, and take " + Name +
+               " after it; hold it only while the data is touched";
+    Context.Report(std::move(F));
   }
 
   bool isOwn(const LockUse &Lock, EventRef At, const Wait &W) const {
@@ -149,6 +269,8 @@ private:
   const Analyses &A;
   std::map<CellId, std::vector<Acquisition>> Taken;
   std::map<CellId, std::set<ThreadId>> Notifiers;
+  std::map<CellId, std::vector<EventRef>> Posts; ///< of semaphores
+  std::set<CellId> StartsWithOne;
 };
 
 void check(const CheckContext &Context) {
