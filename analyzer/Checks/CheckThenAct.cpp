@@ -350,6 +350,7 @@ private:
       return;
     }
     if (X.What.Kind == ActKind::None || isProtected(X) || looksAgain(X, D) ||
+        actsAtOnce(X, D) ||
         (X.What.Kind == ActKind::Store && isAllThere(X, Branch)))
       return;
     name(X, P);
@@ -394,6 +395,27 @@ private:
         Again |= Saw.decides(BlockId{Block});
     });
     return Again;
+  }
+
+  /// Is something done about it before the lock is given up? What comes later
+  /// is another matter: `if (Free == 0) return; --Free; …; ++Free;`.
+  bool actsAtOnce(const CheckThenAct &X, const Datum &D) {
+    if (X.IsAtomic || !std::holds_alternative<Access>(M[X.Look]))
+      return false;
+    const std::vector<LockUse> Locks = ownLocks(A, X.Look);
+    bool Acts = false;
+    forEachEvent(M, F, [&](EventRef At) {
+      const auto *W = std::get_if<Access>(&M[At]);
+      if (Acts || At == X.Acting || !W || datumOf(Keys, W->P) != D ||
+          actOf(M, Keys, *W).Kind == ActKind::None ||
+          !comesAfter(X.Look, At.Block))
+        return;
+      Acts = llvm::any_of(ownLocks(A, At), [&](const LockUse &L) {
+        return llvm::any_of(
+            Locks, [&](const LockUse &K) { return K.Acquired == L.Acquired; });
+      });
+    });
+    return Acts;
   }
 
   /// A constant that is stored twice does no harm if nothing else is done with

@@ -46,6 +46,28 @@ TEST(ThreadNotJoined, FollowsEveryWayOut) {
   )");
 }
 
+TEST(ThreadNotJoined, LeavesItToAnObjectThatJoinsAll) {
+  expectMarkedLocally(R"(
+    #include <thread>
+    #include <vector>
+    void work();
+    struct JoinAll {
+      std::vector<std::thread> &Threads;
+      explicit JoinAll(std::vector<std::thread> &T) : Threads(T) {}
+      ~JoinAll() { for (auto &T : Threads) T.join(); }
+    };
+    void kept() {
+      std::vector<std::thread> Threads;
+      JoinAll Guard(Threads);
+      Threads.push_back(std::thread(work));
+    }
+    void notKept() {
+      std::vector<std::thread> Threads;
+      Threads.push_back(std::thread(work)); // expect: thread-not-joined(Threads)
+    }
+  )");
+}
+
 TEST(ThreadNotJoined, FollowsExceptionsOfTheProgram) {
   expectMarkedLocally(R"(
     #include <string>

@@ -96,8 +96,7 @@ void heddle::offerOwnCopy(const CheckContext &Context, Finding &F,
       return onlyReads(M, Operator, {Lambda, I});
     });
     if (Only && !M[Lambda].CallOperators.empty())
-      offerCapture(Context, F,
-                   makeSpan(M, M[M[Lambda].CallOperators.front()].Pos), Name,
+      offerCapture(Context, F, makeSpan(M, M[Lambda].Pos), Name,
                    /*ByValue=*/true);
     return;
   }

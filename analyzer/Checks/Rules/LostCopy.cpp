@@ -382,10 +382,11 @@ private:
     Result.Sites.push_back(std::move(W));
     Result.Why = why(Kind, B[Original].Name);
     Result.Repair = repair(Kind, B[Original].Name, Callee);
-    if (Kind == CopyKind::Capture)
-      offerCapture(Context, Result, makeSpan(M, M[Callee].Pos),
+    if (const RecordId Lambda = M[Callee].Parent;
+        Kind == CopyKind::Capture && valid(Lambda))
+      offerCapture(Context, Result, makeSpan(M, M[Lambda].Pos),
                    B[Original].Name, /*ByValue=*/false);
-    else if (Kind != CopyKind::Parameter)
+    else if (Kind != CopyKind::Parameter && Kind != CopyKind::Capture)
       offerReference(Context, Result, makeSpan(M, Spawn), B[Original].Name);
     Context.Report(std::move(Result));
   }
@@ -421,9 +422,10 @@ private:
       return "capture it by reference, and join before it is read:\n  [&" +
              Name + "]";
     case CopyKind::Parameter:
-      return "take a reference and hand one over, and join before it is "
-             "read:\n  " +
-             displayName(M, Callee) + "(…&…), std::ref(" + Name + ")";
+      return "let " + quoted(displayName(M, Callee)) +
+             " take a reference (with &), hand one over, and join before it "
+             "is read:\n  std::thread T(" +
+             displayName(M, Callee) + ", std::ref(" + Name + "));";
     case CopyKind::Functor:
     case CopyKind::Bound:
       break;

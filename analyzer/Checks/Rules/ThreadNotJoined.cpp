@@ -246,13 +246,35 @@ private:
       keep(At, Handle);
   }
 
+  /// Was an object made for \p Owner whose destructor may join what is in it
+  /// (`JoinAll Guard(Threads);`)?
+  bool hasKeeper(LocalId Owner) const {
+    bool Kept = false;
+    forEachEvent(M, F, [&](EventRef At) {
+      const auto *C = std::get_if<Call>(&M[At]);
+      if (Kept || !C || !valid(C->Callee) || C->Args.size() < 2 ||
+          M[C->Callee].Kind != FunctionKind::Constructor)
+        return;
+      const bool Given =
+          llvm::any_of(llvm::drop_begin(C->Args), [&](TermId Arg) {
+            return valid(Arg) && B[Arg].Kind == TermKind::AddressOf &&
+                   Keys.root(B[Arg].P) == Owner;
+          });
+      Kept |= Given && llvm::any_of(M.Functions, [&](const Function &Fn) {
+                return Fn.Kind == FunctionKind::Destructor &&
+                       Fn.Parent == M[C->Callee].Parent && !Fn.Implicit;
+              });
+    });
+    return Kept;
+  }
+
   void follow(EventRef At, LocalId Owner) {
     ThreadClient Client(M, Summaries, Keys, At, Owner);
     PathSearch<ThreadState> Search(F, Keys, Thrown, Client);
     const ThreadExit *Worst = nullptr;
     std::vector<ThreadExit> Exits = Search.explore({});
     for (const ThreadExit &Exit : Exits)
-      if (Exit.State.What == Phase::Destroyed &&
+      if (Exit.State.What == Phase::Destroyed && !hasKeeper(Exit.State.Owner) &&
           (!Worst || rank(Exit) < rank(*Worst)))
         Worst = &Exit;
     if (Worst)

@@ -93,8 +93,9 @@ private:
     F.Message = Name + " is not made for threads, and two of them can call it "
                        "at the same time";
     addSites(F, First, Second);
-    F.Why = Name + " keeps something between calls (" + State +
-            "), once for the whole program. What one thread leaves there, "
+    F.Why = Name + " keeps something between calls" +
+            (State == nameAt(First) ? "" : " (" + State + ")") +
+            ", once for the whole program. What one thread leaves there, "
             "the other one overwrites or goes on with";
     F.Repair = "use " + callAt(First).Instead +
                " instead; or hold one lock around each call, until its result "
