@@ -80,6 +80,24 @@ TEST_F(CheckCli, AnalysesTheRestWhenOneFileIsBroken) {
   EXPECT_EQ(heddle({"check", "--incomplete=note", Good, Bad}).Exit, 1);
 }
 
+/// The compiler says so in the middle of the library's own header.
+TEST_F(CheckCli, SaysWhereStdRefIsMissing) {
+  std::string File = write("fill.cpp", "#include <thread>\n"
+                                       "#include <vector>\n"
+                                       "void fill(std::vector<int> &V) {\n"
+                                       "  V.push_back(1);\n"
+                                       "}\n"
+                                       "int main() {\n"
+                                       "  std::vector<int> V;\n"
+                                       "  std::thread T(fill, V);\n"
+                                       "  T.join();\n"
+                                       "}\n");
+  CliResult R = heddle({"check", File});
+  EXPECT_EQ(R.Exit, 3) << R.Out << R.Err;
+  EXPECT_NE(R.Out.find("fill.cpp:8:15"), std::string::npos) << R.Out;
+  EXPECT_NE(R.Out.find("std::ref"), std::string::npos) << R.Out;
+}
+
 TEST_F(CheckCli, SaysWhichFileCannotBeRead) {
   CliResult R = heddle({"check", path("absent.cpp"), write("a.cpp", Clean)});
   EXPECT_EQ(R.Exit, 3) << R.Out << R.Err;

@@ -49,6 +49,17 @@ bool namesNoStandard(StringRef Text) {
   return Text.starts_with("invalid value") && Text.contains("'-std=");
 }
 
+/// libstdc++ on `std::thread T(fill, Numbers)` with `void fill(Vector &)`, in
+/// the middle of its own header.
+bool isMissingReference(StringRef Text) {
+  return Text.contains("must be invocable after conversion to rvalues");
+}
+
+constexpr const char *MissingReference =
+    "this does not compile: a thread gets copies of its arguments, and they do "
+    "not fit the function's parameters; for a parameter 'T &' write "
+    "std::ref(x) where the thread is started";
+
 } // namespace
 
 void DiagnosticCollector::HandleDiagnostic(
@@ -74,7 +85,8 @@ void DiagnosticCollector::HandleDiagnostic(
 
   Entry E;
   E.Diagnostic.Severity = severityOf(Level);
-  E.Diagnostic.Message = std::string(Text);
+  E.Diagnostic.Message =
+      isMissingReference(Text) ? MissingReference : std::string(Text);
   if (Info.hasSourceManager() && Info.getLocation().isValid()) {
     const clang::SourceManager &SM = Info.getSourceManager();
     clang::SourceLocation Loc = SM.getExpansionLoc(Info.getLocation());
@@ -87,6 +99,15 @@ void DiagnosticCollector::HandleDiagnostic(
       Pos.Column = Presumed.getColumn();
       Pos.EndColumn = Pos.Column + 1;
     }
+  }
+  // The mistake is where the user's own code asked for it.
+  if (IsNote && E.Kind != FileKind::System && !Entries.empty() &&
+      Entries.back().Diagnostic.Message == MissingReference &&
+      Entries.back().Kind == FileKind::System) {
+    E.Diagnostic.Severity = Entries.back().Diagnostic.Severity;
+    E.Diagnostic.Message = MissingReference;
+    Entries.back() = std::move(E);
+    return;
   }
   Entries.push_back(std::move(E));
 }

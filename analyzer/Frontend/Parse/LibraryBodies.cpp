@@ -138,6 +138,15 @@ bool canSkipBody(const SourceManager &SM, const Decl *D) {
   return Function && !Function->isTemplated();
 }
 
+/// std::thread's constructor says in its body whether its arguments fit.
+static bool checksArguments(const FunctionDecl *D) {
+  const auto *Constructor = dyn_cast<CXXConstructorDecl>(D);
+  if (!Constructor || !Constructor->getParent()->isInStdNamespace())
+    return false;
+  const StringRef Class = Constructor->getParent()->getName();
+  return Class == "thread" || Class == "jthread";
+}
+
 LibraryBodiesConsumer::LibraryBodiesConsumer(
     CompilerInstance &CI, bool Skip,
     llvm::function_ref<void(ASTContext &)> Done)
@@ -149,7 +158,7 @@ bool LibraryBodiesConsumer::shouldSkipFunctionBody(Decl *D) {
 
 void LibraryBodiesConsumer::HandleCXXImplicitFunctionInstantiation(
     FunctionDecl *D) {
-  if (!Skip || Mentions.inDecl(D))
+  if (!Skip || Mentions.inDecl(D) || checksArguments(D))
     return;
   // Sema calls here right after it has put D at the end of its queue, and
   // gives no better way to say no.

@@ -16,8 +16,6 @@
 
 #include "analyzer/Races/Refuters/Distinct.h"
 
-#include "llvm/ADT/STLExtras.h"
-
 using namespace heddle;
 
 namespace {

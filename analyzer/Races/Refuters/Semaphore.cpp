@@ -30,19 +30,23 @@ using namespace heddle;
 void RefuterContext::notePost(EventRef At) {
   const auto &Op = std::get<SemaphoreOp>(P.M[At]);
   const bool ByOne = !valid(Op.Count) || T.asInt(V.value(At, Op.Count)) == 1;
+  auto HeldIn = [&](const HeldFacts &Facts, CellId Cell) {
+    return llvm::find_if(Facts.Held, [&](const HeldLockFact &H) {
+      return H.Kind == HeldKind::Semaphore && uniqueCell(H.Lock) == Cell;
+    });
+  };
   for (uint32_t Ctx : All.of(At.Func)) {
     const std::optional<std::vector<CellId>> &Known =
         V.resolve(All.absolute(Ctx, V.address(At, Op.P)));
     const std::vector<CellId> Cells =
         Known ? *Known : std::vector<CellId>(Pointers.cells(At.Func, Op.P));
+    const std::vector<HeldFacts> Ways = All.held(Ctx, At);
     for (CellId Cell : Cells) {
       bool May = false, Must = true;
-      for (const HeldFacts &Facts : All.held(Ctx, At)) {
-        auto Held = llvm::find_if(Facts.Held, [&](const HeldLockFact &H) {
-          return H.Kind == HeldKind::Semaphore && uniqueCell(H.Lock) == Cell;
-        });
-        May |= Held != Facts.Held.end();
-        Must &= Held != Facts.Held.end() && Held->Must;
+      for (const HeldFacts &Facts : Ways) {
+        const auto H = HeldIn(Facts, Cell);
+        May |= H != Facts.Held.end();
+        Must &= H != Facts.Held.end() && H->Must;
       }
       const bool IsPlain = ByOne && Cells.size() == 1;
       Turnstiles[Cell].ByGroup &= IsPlain && May;
