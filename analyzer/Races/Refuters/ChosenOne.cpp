@@ -12,6 +12,9 @@
 /// the loop's counter, as the worker was given it; one that the worker finds in
 /// an object of its own is believed to be its number (a doubt, no refutation).
 ///
+/// Misses: a number that is used for nothing but the question, which contexts
+/// do not keep.
+///
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Races/Refuters/Distinct.h"
