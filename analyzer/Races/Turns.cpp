@@ -59,7 +59,8 @@ bool PairAnalysis::areBetweenBarriers(const AccessClass &A,
       if (X.Func != Y.Func)
         continue;
       const Cfg &G = Context.V.cfg(X.Func);
-      auto [First, Last] = std::minmax(placeOf(P.M, X), placeOf(P.M, Y));
+      const auto First = std::min(placeOf(P.M, X), placeOf(P.M, Y));
+      const auto Last = std::max(placeOf(P.M, X), placeOf(P.M, Y));
       for (uint32_t Header : G.Order) {
         if (!G.isHeader(Header) || !G.inCycle(Header, index(X.Block)) ||
             !G.inCycle(Header, index(Y.Block)))

@@ -125,6 +125,30 @@ int main() { std::thread A(f), B(f); A.join(); B.join(); }
   EXPECT_EQ(With("relaxed"), Confidence::Likely);
 }
 
+TEST(Belief, IsLowBetweenBarriersOfOneLoop) {
+  const std::string Code = R"(#include <pthread.h>
+pthread_barrier_t Bar; int Done;
+static void *work(void *p) {
+  while (!Done) {
+    pthread_barrier_wait(&Bar);
+    if ((long)p == 0)
+      Done = 1;
+    AFTER
+  }
+  return p; }
+int main(void) { pthread_t t[4]; pthread_barrier_init(&Bar, 0, 4);
+  for (long i = 0; i < 4; i++) pthread_create(&t[i], 0, work, (void *)i);
+  for (int i = 0; i < 4; i++) pthread_join(t[i], 0); return 0; }
+)";
+  auto With = [&](llvm::StringRef After) {
+    std::string Copy = Code;
+    Copy.replace(Copy.find("AFTER"), 5, After.str());
+    return Analyzed(Copy, /*IsC=*/true).belief("Done");
+  };
+  EXPECT_EQ(With("pthread_barrier_wait(&Bar);"), Confidence::Possible);
+  EXPECT_EQ(With(""), Confidence::Likely);
+}
+
 TEST(Belief, ComesWithReasons) {
   Analyzed T(Racy);
   for (const RaceCandidate &C : T.group("X").Candidates)
