@@ -158,6 +158,8 @@ void FunctionLowerer::functionBody() {
 void FunctionLowerer::finishReturn(TermId Value, SourceRange R,
                                    const VarDecl *Except) {
   exitTo(0, R, Except);
+  if (FD && FD->isMain())
+    callHandlers(L.handlers().AtExit, R);
   emit(Return{Value}, R);
   Terminator T;
   T.Kind = TerminatorKind::Return;

@@ -425,6 +425,8 @@ private:
   void declareParams(const clang::FunctionDecl *FD);
   void functionBody();
   void beforeMain();
+  void callHandlers(llvm::ArrayRef<const clang::FunctionDecl *> Of,
+                    clang::SourceRange R);
   void constructorInits(const clang::CXXConstructorDecl *CD);
   void constructorInit(const clang::CXXCtorInitializer *I);
   void destructorMembers(const clang::CXXRecordDecl *RD);

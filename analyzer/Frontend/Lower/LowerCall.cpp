@@ -274,8 +274,15 @@ PlaceId FunctionLowerer::ordinaryCall(const CallExpr *E, PlaceId Dest,
   if (!Plan.FD && Plan.Proto)
     NoReturn = Plan.Proto->getNoReturnAttr();
   QualType Result = E->getCallReturnType(Ctx);
-  return emitCall(std::move(Plan.C), Result, Dest, Used, NoReturn,
-                  E->getSourceRange());
+  const bool Forks =
+      Plan.FD && Plan.FD->getIdentifier() && Plan.FD->getName() == "fork";
+  if (Forks)
+    callHandlers(L.handlers().BeforeFork, E->getSourceRange());
+  PlaceId Out = emitCall(std::move(Plan.C), Result, Dest, Used, NoReturn,
+                         E->getSourceRange());
+  if (Forks)
+    callHandlers(L.handlers().AfterFork, E->getSourceRange());
+  return Out;
 }
 
 /// The place of the result: of the value, or of the pointer that a returned

@@ -33,6 +33,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 
 namespace clang {
 class OMPExecutableDirective;
@@ -79,6 +80,12 @@ enum class StaticInit : uint8_t {
   Constant,  ///< a constant that holds no address: nothing to model
   Addresses, ///< a constant that does
   Dynamic,   ///< code runs
+};
+
+/// Functions that the program hands to the library, to be called later.
+struct RegisteredHandlers {
+  std::vector<const clang::FunctionDecl *> AtExit; ///< when main returns
+  std::vector<const clang::FunctionDecl *> BeforeFork, AfterFork;
 };
 
 class ModuleLowerer {
@@ -130,6 +137,8 @@ public:
   bool hasNonTrivialDestructor(clang::QualType T) const;
   /// Enters a class defined inside of a function, with its members.
   void visitLocalRecord(const clang::RecordDecl *RD);
+  /// Those that are registered anywhere in the file.
+  const RegisteredHandlers &handlers();
   void addGap(std::string What, std::string Why, clang::SourceRange Range);
 
   // --- Names ----------------------------------------------------------------
@@ -199,6 +208,7 @@ private:
   llvm::DenseMap<const clang::CXXMethodDecl *, FuncId> InvokerIds;
   std::map<FuncId, unsigned> Regions; ///< outlined so far, by function
   std::map<std::string, GlobalId> RuntimeObjects;
+  std::optional<RegisteredHandlers> Handlers;
   llvm::DenseMap<const clang::NamedDecl *, std::string> Usrs;
   llvm::DenseMap<const clang::NamedDecl *, unsigned> Ordinals;
   llvm::DenseSet<const clang::FunctionDecl *> Numbered;
