@@ -8,7 +8,11 @@
 
 #include "analyzer/Checks/Parallel.h"
 
+#include "analyzer/Locks/Contexts.h"
+
 #include "llvm/ADT/STLExtras.h"
+
+#include <set>
 
 using namespace heddle;
 
@@ -24,6 +28,36 @@ bool heddle::mayMeet(const Analyses &A, const ThreadEvent &L,
   return llvm::is_contained(A.ThreadTable.runningAt(L.Thread, L.At),
                             R.Thread) &&
          llvm::is_contained(A.ThreadTable.runningAt(R.Thread, R.At), L.Thread);
+}
+
+/// Flags of call_once, or of the initialisation of a static, that the event is
+/// always under.
+static std::set<CellId> onceFlags(const Analyses &A, EventRef At) {
+  const Contexts &All = A.LockTable.contexts();
+  std::optional<std::set<CellId>> Out;
+  for (uint32_t Ctx : All.of(At.Func))
+    for (const HeldFacts &Facts : All.held(Ctx, At)) {
+      std::set<CellId> Here;
+      for (const HeldLockFact &H : Facts.Held)
+        if (H.Kind == HeldKind::Once && H.Must)
+          if (const auto &Cells = All.values().resolve(H.Lock);
+              Cells && Cells->size() == 1 &&
+              A.Pointers.isUnique(Cells->front()))
+            Here.insert(Cells->front());
+      if (Out)
+        std::erase_if(*Out, [&](CellId C) { return !Here.count(C); });
+      else
+        Out = std::move(Here);
+    }
+  return Out.value_or(std::set<CellId>());
+}
+
+/// What runs once only does not meet itself.
+static bool runOnce(const Analyses &A, EventRef L, EventRef R) {
+  const std::set<CellId> Flags = onceFlags(A, L);
+  return !Flags.empty() && llvm::any_of(onceFlags(A, R), [&](CellId C) {
+    return Flags.count(C) > 0;
+  });
 }
 
 bool heddle::haveCommonLock(const Analyses &A, EventRef L, EventRef R) {
@@ -44,7 +78,8 @@ heddle::firstMeeting(const Analyses &A,
   for (size_t I = 0; I < Events.size(); ++I)
     for (size_t J = I; J < Events.size(); ++J)
       if (mayMeet(A, Events[I], Events[J]) &&
-          !haveCommonLock(A, Events[I].At, Events[J].At))
+          !haveCommonLock(A, Events[I].At, Events[J].At) &&
+          !runOnce(A, Events[I].At, Events[J].At))
         return std::pair(Events[I], Events[J]);
   return std::nullopt;
 }
