@@ -74,12 +74,17 @@ const GuardedBy *RaceStory::missingGuard(const RaceCandidate &C) const {
   return nullptr;
 }
 
+bool heddle::endsByCall(const Module &M, const GuardedAccess &Access) {
+  return std::holds_alternative<SyncObject>(M[Access.At]);
+}
+
 /// Does a local variable die in one of the two accesses?
 bool RaceStory::isEndOfLife(const RaceCandidate &C) const {
   if (Group.Object.Root.Kind != ObjectKind::Local)
     return false;
   return llvm::any_of(llvm::ArrayRef{C.First, C.Second}, [&](uint32_t I) {
-    return Group.Accesses[I].Kind == AccessKind::Destroy;
+    return Group.Accesses[I].Kind == AccessKind::Destroy &&
+           !endsByCall(M, Group.Accesses[I]);
   });
 }
 

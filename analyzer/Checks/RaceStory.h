@@ -57,6 +57,10 @@ enum class RaceKind : uint8_t {
   Plain,
 };
 
+/// Is a lock, a condition or the like destroyed, by pthread_mutex_destroy or
+/// such, and not because its memory ends?
+bool endsByCall(const Module &M, const GuardedAccess &Access);
+
 class RaceStory {
 public:
   /// REQUIRES: \p Context has analyses; both outlive the story.

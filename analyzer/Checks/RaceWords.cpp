@@ -36,10 +36,15 @@ std::string RaceStory::holding(const GuardedAccess &Access) const {
   return Names.empty() ? "holding nothing" : "holding " + list(Names);
 }
 
+/// A lock, a condition or the like is used as one.
+static bool usesLock(const GuardedAccess &Access) {
+  return Access.isAtomic() && Access.SizeBytes == 0 && !valid(Access.Via);
+}
+
 std::string RaceStory::verb(const GuardedAccess &Access) {
   switch (Access.Kind) {
   case AccessKind::Read:
-    return "reads";
+    return usesLock(Access) ? "uses" : "reads";
   case AccessKind::Write:
     return "writes";
   case AccessKind::Update:
@@ -53,7 +58,7 @@ std::string RaceStory::verb(const GuardedAccess &Access) {
 std::string RaceStory::participle(const GuardedAccess &Access) {
   switch (Access.Kind) {
   case AccessKind::Read:
-    return "read";
+    return usesLock(Access) ? "used" : "read";
   case AccessKind::Write:
     return "written";
   case AccessKind::Update:

@@ -32,7 +32,7 @@ Contexts::Contexts(const Threads &Table, const HeldAnalysis &Held,
                    llvm::function_ref<bool(EventRef)> Tracked, uint64_t MaxWork,
                    Ledger &Gaps)
     : Table(Table), V(Table.values()), T(V.table()), Held(Held), Order(Order),
-      ByFunc(V.program().M.Functions.size()) {
+      Branches(V), ByFunc(V.program().M.Functions.size()) {
   findInteresting(Tracked);
   rankFunctions();
   limitContexts();
@@ -62,7 +62,11 @@ Contexts::Contexts(const Threads &Table, const HeldAnalysis &Held,
 static bool asksForLocks(const Event &E) {
   if (const auto *B = std::get_if<Block>(&E))
     return B->Op == Block::OpKind::Sleep || B->Op == Block::OpKind::Input;
-  return std::holds_alternative<UnsafeCall>(E);
+  return std::holds_alternative<UnsafeCall>(E) ||
+         std::holds_alternative<SyncObject>(E) ||
+         std::holds_alternative<Notify>(E) ||
+         std::holds_alternative<SemaphoreOp>(E) ||
+         std::holds_alternative<BarrierOp>(E);
 }
 
 /// … because an attribute of the called function says something about it?
@@ -282,6 +286,43 @@ OrderFacts Contexts::order(uint32_t Id, EventRef At) const {
   return Order.then(All[Id].Order, absoluteOrder(Id, Since));
 }
 
+bool Contexts::isFeasible(uint32_t Id, EventRef At) const {
+  return llvm::none_of(
+      Branches.before(At.Func, index(At.Block)), [&](const ConditionAtom &A) {
+        const std::optional<int64_t> N = T.asInt(absolute(Id, A.Subject));
+        return N && (*N == A.Number) != A.Equal;
+      });
+}
+
+/// Can it tell instances of one thread apart, or rounds of a loop? `Id == 0`
+/// can, `Id != 0` hardly.
+bool Contexts::isTelling(ThreadId Id, const ConditionAtom &A) const {
+  if (!T.isKnown(A.Subject) || T.asInt(A.Subject))
+    return false;
+  const Value &X = T[A.Subject];
+  if (!Table[Id].Many)
+    return A.Equal && V.induction(A.Subject);
+  return A.Equal || (X.Kind == ValueKind::Binary && X.BinOp == BinaryOp::Eq);
+}
+
+std::vector<ConditionAtom> Contexts::premises(uint32_t Id, EventRef At) const {
+  std::vector<ConditionAtom> Out = All[Id].Premises;
+  for (ConditionAtom A : Branches.before(At.Func, index(At.Block)))
+    if (A.Subject = absolute(Id, A.Subject); isTelling(All[Id].Thread, A))
+      Out.push_back(A);
+  llvm::sort(Out);
+  Out.erase(llvm::unique(Out), Out.end());
+  return Out;
+}
+
+/// Keeps what both say; true if that is less than \p Into said.
+static bool meetPremises(std::vector<ConditionAtom> &Into,
+                         const std::vector<ConditionAtom> &From) {
+  return std::erase_if(Into, [&](const ConditionAtom &A) {
+           return !llvm::binary_search(From, A);
+         }) > 0;
+}
+
 // ---- Finding them
 // -----------------------------------------------------------------
 
@@ -362,7 +403,8 @@ FuncId Contexts::knownTarget(uint32_t Id, EventRef At) const {
 void Contexts::explore(uint32_t Id) {
   const FuncId F = All[Id].Func;
   V.forEachEvent(F, [&](EventRef At) {
-    if (!V.cfg(F).isReachable(index(At.Block)))
+    if (!V.cfg(F).isReachable(index(At.Block)) ||
+        V.pointers().callees(At).empty() || !isFeasible(Id, At))
       return;
     const Event &E = V.program().M[At];
     const bool IsSpawn = std::holds_alternative<Spawn>(E);
@@ -416,6 +458,7 @@ void Contexts::enterCallee(uint32_t Id, EventRef At, const Callee &To) {
     C.Inputs.push_back(absolute(Id, V.atCall(At, To, In)));
   C.Run = runAt(Id, At);
   C.Order = order(Id, At);
+  C.Premises = premises(Id, At);
   std::vector<HeldFacts> Ways = held(Id, At);
   constexpr size_t MaxWays = 4;
   while (Ways.size() > MaxWays) {
@@ -492,13 +535,14 @@ void Contexts::add(Context C) {
     Old.Parent = C.Parent;
     Old.Site = C.Site;
   }
-  if (C.Run == Old.Run && C.Order == Old.Order)
+  const bool SaysLess = meetPremises(Old.Premises, C.Premises);
+  if (C.Run == Old.Run && C.Order == Old.Order && !SaysLess)
     return;
   RunFacts Run = Old.Run;
   OrderFacts Ordered = Old.Order;
   RunAnalysis::meet(Run, C.Run);
   OrderAnalysis::meet(Ordered, C.Order);
-  if (Run == Old.Run && Ordered == Old.Order)
+  if (Run == Old.Run && Ordered == Old.Order && !SaysLess)
     return;
   Old.Run = std::move(Run);
   Old.Order = std::move(Ordered);
@@ -519,16 +563,18 @@ void Contexts::widen(Context C) {
     return queue(It->second);
   }
   Context &Old = All[It->second];
+  bool Changed = meetPremises(Old.Premises, C.Premises);
   if (C.Inputs == Old.Inputs && C.Run == Old.Run && C.Order == Old.Order &&
-      C.Held == Old.Held)
+      C.Held == Old.Held && !Changed)
     return;
-  bool Changed = false;
+  bool Renamed = false;
   for (size_t I = 0; I < Old.Inputs.size(); ++I)
     if (Old.Inputs[I] != C.Inputs[I] && T.isKnown(Old.Inputs[I])) {
       Old.Inputs[I] = ValueId::Unknown;
-      Changed = true;
+      Renamed = true;
     }
-  if (Changed)
+  Changed |= Renamed;
+  if (Renamed)
     Memo[It->second].clear();
   RunFacts Run = Old.Run;
   OrderFacts Ordered = Old.Order;

@@ -26,6 +26,7 @@
 #include "analyzer/Locks/Held.h"
 #include "analyzer/Locks/Ordering.h"
 #include "analyzer/Threads/Run.h"
+#include "analyzer/Values/BranchFacts.h"
 
 #include <deque>
 
@@ -39,9 +40,11 @@ struct Context {
   uint32_t Depth = 0;           ///< calls from the thread's start
   /// Absolute values of Values::inputs(Func), in that order.
   std::vector<ValueId> Inputs;
-  RunFacts Run;         ///< on entry; chains from the thread's entry
-  HeldFacts Held;       ///< on entry
-  OrderFacts Order;     ///< on entry
+  RunFacts Run;     ///< on entry; chains from the thread's entry
+  HeldFacts Held;   ///< on entry
+  OrderFacts Order; ///< on entry
+  /// What branches on the way say, absolute, sorted: see premises().
+  std::vector<ConditionAtom> Premises;
   bool Widened = false; ///< stands for several ways, itself or a caller
 };
 
@@ -66,6 +69,12 @@ public:
   std::vector<HeldFacts> held(uint32_t Id, EventRef At) const;
   RunningSet running(uint32_t Id, EventRef At) const;
   OrderFacts order(uint32_t Id, EventRef At) const;
+  /// Can \p At be reached in the context? Not if a branch on the way asks for
+  /// another number than the callers hand in.
+  bool isFeasible(uint32_t Id, EventRef At) const;
+  /// Which numbers values must have for \p At to be reached, absolute; said by
+  /// the function and by those that call it.
+  std::vector<ConditionAtom> premises(uint32_t Id, EventRef At) const;
   /// Not everything was visited: the budget was reached.
   bool isIncomplete() const { return Incomplete; }
 
@@ -99,6 +108,7 @@ private:
   void widen(Context C);
   Key keyOf(const Context &C) const;
   void findInteresting(llvm::function_ref<bool(EventRef)> Tracked);
+  bool isTelling(ThreadId Id, const ConditionAtom &A) const;
   void requireDeclared(Context &C) const;
   void forgetRecursion(Context &C) const;
   ValueId absoluteParts(uint32_t Id, ValueId V) const;
@@ -112,6 +122,7 @@ private:
   ValueTable &T;
   const HeldAnalysis &Held;
   const OrderAnalysis &Order;
+  BranchFacts Branches;
 
   std::deque<Context> All; ///< references stay good while it grows
   std::vector<std::vector<uint32_t>> ByFunc;

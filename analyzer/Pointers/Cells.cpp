@@ -206,15 +206,22 @@ CellId CellTable::follow(CellId From, const Step &S) {
 
 CellId CellTable::along(CellId From, const Step &S) {
   CellStep Own = stepOf(From);
-  if (S.Bytes && !isByte(typeOf(From)))
-    return From; // to another member, which viewAs() finds by its type
+  if (S.Bytes && !isByte(typeOf(From))) {
+    // To another element, or another member, which viewAs() finds by its type.
+    if (valid(parent(From)) && Own.IsElement && S.Index != 0)
+      return element(parent(From), -1);
+    return From;
+  }
   if (isArray(typeOf(From)) && recordOf(S.Hint) == recordOf(typeOf(From)) &&
       !isArray(S.Hint))
     return element(From, S.Index); // the array has decayed
   if (valid(parent(From)) && Own.IsElement) {
     if (S.Index == 0)
       return From;
-    bool Known = Own.Index >= 0 && S.Index > 0;
+    // The array has elements of one size, and the pointer moves by another.
+    bool Fits = sizeOf(typeOf(From)) == sizeOf(S.Hint) ||
+                sizeOf(typeOf(From)) == 0 || sizeOf(S.Hint) == 0;
+    bool Known = Own.Index >= 0 && S.Index > 0 && Fits;
     return element(parent(From), Known ? Own.Index + S.Index : -1);
   }
   // A pointer to a single object that is used like an array: the object is
@@ -222,6 +229,10 @@ CellId CellTable::along(CellId From, const Step &S) {
   if (S.Index != 0 && !S.IfAny)
     summarise(From);
   return From;
+}
+
+uint32_t CellTable::sizeOf(TypeId Id) const {
+  return valid(Id) ? M[Id].SizeBytes : 0;
 }
 
 CellId CellTable::followField(CellId From, const Step &S) {

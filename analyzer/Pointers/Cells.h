@@ -102,6 +102,7 @@ public:
   /// The record of a type, through arrays; None if it is no class.
   RecordId recordOf(TypeId Id) const;
   bool isByte(TypeId Id) const;
+  uint32_t sizeOf(TypeId Id) const; ///< 0: not known
   bool isArray(TypeId Id) const {
     return valid(Id) && M[Id].Kind == TypeKind::Array;
   }

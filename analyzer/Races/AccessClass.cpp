@@ -38,6 +38,12 @@ std::map<ObjectId, std::vector<AccessClass>> AccessCollector::run() {
 
 void AccessCollector::visit(uint32_t Ctx, EventRef At) {
   const Event &E = P.M[At];
+  const bool Plain =
+      std::holds_alternative<Access>(E) || std::holds_alternative<Free>(E);
+  if ((!Plain && !SyncObjects) || !All.isFeasible(Ctx, At))
+    return;
+  if (!Plain)
+    return addSyncUse(Ctx, At);
   GuardedAccess Shown;
   Shown.At = At;
   if (const auto *A = std::get_if<Access>(&E)) {
@@ -63,6 +69,53 @@ void AccessCollector::visit(uint32_t Ctx, EventRef At) {
 /// `fputs(Text)`, `memset(Bytes, 0, N)`: a library function that is given the
 /// first character of an array, through pointers too, goes on to the rest, and
 /// the finding is as good as one about a variable.
+/// What an event uses of a lock, a condition or the like. To give a lock up, or
+/// to post a semaphore, is no use: whoever gets it next may destroy it (POSIX,
+/// pthread_mutex_destroy).
+static PlaceId usedObject(const Event &E) {
+  if (const auto *X = std::get_if<Acquire>(&E))
+    return X->Lock;
+  if (const auto *X = std::get_if<TryAcquire>(&E))
+    return X->Lock;
+  if (const auto *X = std::get_if<Wait>(&E))
+    return X->Condition;
+  if (const auto *X = std::get_if<Notify>(&E))
+    return X->Condition;
+  if (const auto *X = std::get_if<SemaphoreOp>(&E))
+    return X->Op == SemaphoreOp::OpKind::Release ? PlaceId::None : X->P;
+  if (const auto *X = std::get_if<BarrierOp>(&E))
+    return X->P;
+  return PlaceId::None;
+}
+
+void AccessCollector::addSyncUse(uint32_t Ctx, EventRef At) {
+  const Event &E = P.M[At];
+  GuardedAccess Shown;
+  Shown.At = At;
+  if (const auto *S = std::get_if<SyncObject>(&E)) {
+    if (S->Op != SyncObject::OpKind::Destroy ||
+        S->Kind == SyncObject::ObjectKind::ThreadAttr ||
+        S->Kind == SyncObject::ObjectKind::Key ||
+        S->Kind == SyncObject::ObjectKind::Other)
+      return;
+    Shown.Kind = AccessKind::Destroy;
+    Shown.P = S->P;
+  } else {
+    Shown.Order = MemoryOrder::SeqCst;
+    Shown.P = usedObject(E);
+  }
+  // Misses: conditions that are notified under the lock and destroyed by who
+  // takes it before the notification; but mostly that one waits for the lock.
+  if (!valid(Shown.P) ||
+      (std::holds_alternative<Notify>(E) &&
+       llvm::any_of(All.held(Ctx, At), [](const HeldFacts &Facts) {
+         return !Facts.Held.empty();
+       })))
+    return;
+  addAccess(Ctx, At, Shown, Pointers.cells(At.Func, Shown.P),
+            V.address(At, Shown.P), nullptr, /*Sync=*/true);
+}
+
 ValueId AccessCollector::wholeBuffer(std::vector<CellId> &Cells,
                                      ValueId Address) const {
   for (CellId &C : Cells) {
@@ -99,6 +152,28 @@ std::vector<CellId> AccessCollector::narrowed(llvm::ArrayRef<CellId> Cells,
   return Kept;
 }
 
+/// Elements that are touched as something larger (`*(long *)&Ints[0]`) are
+/// touched together with what lies behind them: the array stands for that.
+ValueId AccessCollector::asSeen(std::vector<CellId> &Cells, ValueId Address,
+                                uint32_t Size) const {
+  bool Larger = false;
+  for (CellId &C : Cells) {
+    const TypeId Type = Pointers.typeOf(C);
+    if (!valid(Pointers.parent(C)) || !Pointers.step(C).IsElement ||
+        !valid(Type) || P.M[Type].SizeBytes == 0 || P.M[Type].SizeBytes >= Size)
+      continue;
+    Larger = true;
+    C = Pointers.parent(C);
+  }
+  if (!Larger)
+    return Address;
+  llvm::sort(Cells);
+  Cells.erase(llvm::unique(Cells), Cells.end());
+  return T.isKnown(Address) && T[Address].Kind == ValueKind::Element
+             ? T[Address].A
+             : Address;
+}
+
 bool AccessCollector::isUnpublished(uint32_t Ctx, ValueId Address,
                                     const OrderFacts &Order) const {
   const Value &Root = T[T.root(Address)];
@@ -118,7 +193,7 @@ bool AccessCollector::isUnpublished(uint32_t Ctx, ValueId Address,
 
 void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
                                 llvm::ArrayRef<CellId> Cells, ValueId Address,
-                                const Access *Of) {
+                                const Access *Of, bool Sync) {
   std::vector<CellId> Shared;
   for (CellId C : Cells) {
     const MemObject &O = Pointers[Pointers.objectOf(C)];
@@ -135,6 +210,8 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
          T[Here].Kind == ValueKind::Element)
     Here = T[Here].A;
   Shared = narrowed(Shared, Here);
+  if (Of && !valid(Of->Via))
+    Here = asSeen(Shared, Here, Of->SizeBytes);
   AccessClass C;
   C.Shown = std::move(Shown);
   C.Shown.Thread = All[Ctx].Thread;
@@ -146,13 +223,21 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
   if (C.Unpublished && !Wanted)
     return;
   C.Init = Of && Of->Init;
-  C.Exact = Shared.size() == 1 && Cells.size() <= Shared.size();
+  C.Sync = Sync;
+  C.Premises = All.premises(Ctx, At);
+  // Points-to knows all that callers pass; here it is what this one names.
+  C.Exact = Shared.size() == 1 &&
+            (Cells.size() <= 1 ||
+             (T[T.root(Here)].Kind == ValueKind::Global && !T.isVague(Here)));
   describeWay(Ctx, At, C);
   const RunningSet Running = All.running(Ctx, At);
   std::vector<HeldFacts> Ways = All.held(Ctx, At);
   C.OneOfSeveral = Ways.size() > 1;
   shareSemaphores(Ways);
   for (HeldFacts &Held : Ways) {
+    // Who waits gives the lock up in the middle of it.
+    if (std::holds_alternative<Wait>(P.M[At]))
+      Held.Held.clear();
     Held.Released.clear();
     Held.Posted.clear();
     Held.Guards.clear();
@@ -234,9 +319,10 @@ AccessCollector::Key AccessCollector::keyOf(const AccessClass &C) const {
           C.Address,
           C.Unpublished,
           C.LastOwner,
-          C.Shown.Volatile,
+          C.Shown.Volatile || C.Sync,
           Team ? C.Shown.At : EventRef(),
-          Team ? C.Context : UINT32_MAX};
+          Team ? C.Context : UINT32_MAX,
+          C.Premises};
 }
 
 void AccessCollector::add(AccessClass C) {

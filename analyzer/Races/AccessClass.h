@@ -43,8 +43,13 @@ struct AccessClass {
   /// In the destructor that a last owner runs.
   bool LastOwner = false;
   bool Init = false;
+  /// The object is a lock, a condition or the like, and is used as one. Only
+  /// its end collides with that.
+  bool Sync = false;
   /// There are several ways to get here, with different locks; this is one.
   bool OneOfSeveral = false;
+  /// What numbers branches on the way ask for: see Contexts::premises.
+  std::vector<ConditionAtom> Premises;
   std::set<EventRef> Sites; ///< all accesses of the class
 
   const HeldLockFact *find(HeldKind Kind) const {
@@ -61,6 +66,11 @@ public:
   /// \p Wanted: restricts to some events; empty: all.
   AccessCollector(const Program &P, const PointsTo &Pointers, const Locks &L,
                   std::function<bool(EventRef)> Wanted = {});
+  /// Locks, conditions and the like too: that they are used, and that they end.
+  AccessCollector &withSyncObjects() {
+    SyncObjects = true;
+    return *this;
+  }
 
   /// By cell of the object; classes in order of discovery, which is fixed.
   std::map<ObjectId, std::vector<AccessClass>> run();
@@ -70,11 +80,14 @@ private:
   static void shareSemaphores(std::vector<HeldFacts> &Ways);
   void addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
                  llvm::ArrayRef<CellId> Cells, ValueId Address,
-                 const Access *Of);
+                 const Access *Of, bool Sync = false);
+  void addSyncUse(uint32_t Ctx, EventRef At);
   void add(AccessClass C);
   ValueId wholeBuffer(std::vector<CellId> &Cells, ValueId Address) const;
   std::vector<CellId> narrowed(llvm::ArrayRef<CellId> Cells,
                                ValueId Address) const;
+  ValueId asSeen(std::vector<CellId> &Cells, ValueId Address,
+                 uint32_t Size) const;
   bool isUnpublished(uint32_t Ctx, ValueId Address,
                      const OrderFacts &Order) const;
   void describeWay(uint32_t Ctx, EventRef At, AccessClass &C) const;
@@ -85,9 +98,9 @@ private:
                  std::vector<std::tuple<ValueId, HeldKind, LockMode, bool>>,
                  std::set<Channel>, std::set<Channel>, std::map<ValueId, int>>;
   std::shared_ptr<const PointFacts> share(PointFacts Facts);
-  using Key =
-      std::tuple<CellId, AccessKind, MemoryOrder, ThreadId, const PointFacts *,
-                 ValueId, bool, bool, bool, EventRef, uint32_t>;
+  using Key = std::tuple<CellId, AccessKind, MemoryOrder, ThreadId,
+                         const PointFacts *, ValueId, bool, bool, bool,
+                         EventRef, uint32_t, std::vector<ConditionAtom>>;
   Key keyOf(const AccessClass &C) const;
 
   const Program &P;
@@ -97,6 +110,7 @@ private:
   const Values &V;
   ValueTable &T;
   std::function<bool(EventRef)> Wanted;
+  bool SyncObjects = false;
   std::map<ObjectId, std::vector<AccessClass>> Out;
   std::map<FactsKey, std::shared_ptr<const PointFacts>> Shared;
   std::map<Key, std::pair<ObjectId, size_t>> Known;

@@ -21,6 +21,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Races/Pairs.h"
+#include "analyzer/Races/Refuters/Indices.h"
 #include "analyzer/Races/Refuters/Team.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -253,7 +254,8 @@ void PairAnalysis::believe(Candidate &C, bool OnlyBelieved,
     C.Belief = Confidence::Possible;
   };
   const ValueTable &T = Context.T;
-  const bool IsPlain = hasPlainIndices(Context, A, B);
+  const bool IsPlain =
+      hasPlainIndices(Context, A, B) || shareIndex(Context, A, B);
   const Elements Named =
       std::min(elementsOf(T, A.Address), elementsOf(T, B.Address));
   const bool WhichIsUnknown =

@@ -130,7 +130,9 @@ bool PairAnalysis::consider(const AccessClass &X, const AccessClass &Y,
 std::vector<RaceGroup> PairAnalysis::groups() {
   std::vector<RaceGroup> Out;
   const std::map<ObjectId, Classes> Objects =
-      AccessCollector(P, Pointers, L).run();
+      Options.Mode == Profile::Report
+          ? AccessCollector(P, Pointers, L).withSyncObjects().run()
+          : AccessCollector(P, Pointers, L).run();
   for (const auto &[Object, All] : Objects) {
     if (Considered > Options.MaxWork)
       break;

@@ -24,6 +24,8 @@ llvm::ArrayRef<Refuter> heddle::allRefuters() {
       {"own-object", refuteOwnObject},
       {"disjoint-index", refuteDisjointIndex},
       {"chosen-one", refuteChosenOne},
+      {"own-number", refuteOwnNumber},
+      {"sync-use", refuteSyncUse},
       {"joined-element", refuteJoinedElement},
       {"signal-and-wait", refuteChannel},
       {"barrier", refuteBarrier},

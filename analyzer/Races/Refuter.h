@@ -99,6 +99,8 @@ std::optional<Refutation> refuteReadOnly(const RefuterContext &,
                                          const AccessClass &,
                                          const AccessClass &);
 std::optional<Refutation>
+refuteSyncUse(const RefuterContext &, const AccessClass &, const AccessClass &);
+std::optional<Refutation>
 refuteAtomic(const RefuterContext &, const AccessClass &, const AccessClass &);
 std::optional<Refutation>
 refuteOrdered(const RefuterContext &, const AccessClass &, const AccessClass &);
@@ -125,6 +127,9 @@ std::optional<Refutation> refuteOwnObject(const RefuterContext &,
 std::optional<Refutation> refuteDisjointIndex(const RefuterContext &,
                                               const AccessClass &,
                                               const AccessClass &);
+std::optional<Refutation> refuteOwnNumber(const RefuterContext &,
+                                          const AccessClass &,
+                                          const AccessClass &);
 std::optional<Refutation> refuteJoinedElement(const RefuterContext &,
                                               const AccessClass &,
                                               const AccessClass &);

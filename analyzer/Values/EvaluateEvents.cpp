@@ -49,6 +49,12 @@ bool Evaluator::isRecord(PlaceId Id) const {
   return valid(Ty) && M[Ty].Kind == TypeKind::Record;
 }
 
+/// What the pointer at \p Id points to.
+TypeId Evaluator::pointee(PlaceId Id) const {
+  const TypeId Ty = B[Id].Type;
+  return valid(Ty) ? M[Ty].Elem : TypeId::None;
+}
+
 /// To := Content, by parts where both are objects of class type.
 void Evaluator::assign(PlaceId To, TermId Content) {
   const ValueId Target = address(To);
@@ -88,9 +94,11 @@ void Evaluator::apply(const Access &A) {
     return;
   case AccessKind::Update: {
     const ValueId Old = load(address(A.P));
-    storeTo(A.P, Atomic || !valid(A.Value)
-                     ? ValueId::Unknown
-                     : T.binary(A.Op, Old, value(A.Value)));
+    ValueId New = ValueId::Unknown;
+    if (!Atomic && valid(A.Value))
+      New = A.Op == BinaryOp::PtrAdd ? moved(Old, number(A.Value), pointee(A.P))
+                                     : T.binary(A.Op, Old, value(A.Value));
+    storeTo(A.P, New);
     return;
   }
   case AccessKind::Destroy:

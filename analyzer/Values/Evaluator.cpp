@@ -26,8 +26,11 @@
 #include "analyzer/Values/Evaluator.h"
 
 #include "analyzer/Values/Operands.h"
+#include "analyzer/Values/Truth.h"
 
 #include "llvm/ADT/STLExtras.h"
+
+#include <set>
 
 using namespace heddle;
 
@@ -56,14 +59,69 @@ ValueId Evaluator::address(PlaceId Id) {
   case PlaceKind::Deref:
     return value(P.Pointer);
   case PlaceKind::Element: {
-    ValueId Index = valid(P.Index) ? value(P.Index) : ValueId::Unknown;
+    ValueId Index = valid(P.Index) ? number(P.Index) : ValueId::Unknown;
+    if (B[P.Base].Kind != PlaceKind::Deref)
+      return T.element(address(P.Base), Index);
     // p[0] is *p, also where p points to a single object.
-    if (B[P.Base].Kind == PlaceKind::Deref && T.asInt(Index) == 0)
-      return address(P.Base);
-    return T.element(address(P.Base), Index);
+    return T.asInt(Index) == 0 ? address(P.Base)
+                               : moved(address(P.Base), Index, P.Type);
   }
   }
   return ValueId::Unknown;
+}
+
+static uint32_t sizeOf(const Module &M, TypeId Id) {
+  return valid(Id) ? std::max(M[Id].SizeBytes, 1u) : 1;
+}
+
+/// Is \p C an element, or memory that a pointer walks over? (And no member:
+/// from there programs go back to the object around it.)
+static bool isWalkedOver(const PointsTo &PT, const Module &M, CellId C) {
+  const TypeId Type = PT.typeOf(C);
+  if (!valid(Type) || M[Type].SizeBytes == 0)
+    return false;
+  return valid(PT.parent(C)) ? PT.step(C).IsElement
+                             : M[Type].Kind != TypeKind::Record;
+}
+
+/// The address \p By objects of type \p Unit behind \p From. A pointer can
+/// walk in other steps than the array that it points into has: `(char *)A + 4`
+/// is `A + 1`.
+ValueId Evaluator::moved(ValueId From, ValueId By, TypeId Unit) {
+  const std::optional<int64_t> N = T.asInt(By);
+  if (!T.isKnown(From) || N == 0)
+    return T.element(From, By);
+  const std::optional<std::vector<CellId>> &Cells = V.resolve(From);
+  if (!Cells)
+    return T.element(From, By);
+  const uint32_t Size = sizeOf(M, Unit);
+  std::set<uint32_t> Sizes;
+  for (CellId C : *Cells)
+    if (isWalkedOver(V.Pointers, M, C))
+      Sizes.insert(sizeOf(M, V.Pointers.typeOf(C)));
+  if (Sizes.empty() || (Sizes.size() == 1 && *Sizes.begin() == Size))
+    return T.element(From, By);
+  constexpr int64_t Far = int64_t(1) << 31;
+  if (Sizes.size() == 1 && N && std::abs(*N) < Far) {
+    const int64_t Whole = *Sizes.begin(), Bytes = *N * Size;
+    if (Bytes % Whole == 0)
+      return T.element(From, T.integer(Bytes / Whole));
+    // Half of a vector, but not bytes: those may be the start of anything.
+    if (Size > 1 && Bytes >= 0 && Bytes % Whole + Size <= Whole)
+      return T.element(From, T.integer(Bytes / Whole));
+  }
+  const Value X = T[From];
+  return T.element(X.Kind == ValueKind::Element ? X.A : From, ValueId::Unknown);
+}
+
+/// \p Id as a number: of truth values there are two, whatever they are made
+/// from.
+ValueId Evaluator::number(TermId Id) {
+  const ValueId Known = value(Id);
+  const TypeId Type = B[Id].Type;
+  if (!valid(Type) || M[Type].Kind != TypeKind::Bool || isTruth(T, Known))
+    return Known;
+  return T.binary(BinaryOp::Ne, Known, T.integer(0));
 }
 
 /// \p From in the type of \p Cast. A byte is the same for many numbers.
@@ -75,8 +133,9 @@ ValueId Evaluator::converted(ValueId From, const Term &Cast) {
   if (!valid(Cast.Type) || !valid(Source))
     return From;
   const Type &To = M[Cast.Type];
-  if (To.Kind != TypeKind::Int || To.SizeBytes == 0 || To.SizeBytes >= 4 ||
-      M[Source].Kind != TypeKind::Int || M[Source].SizeBytes <= To.SizeBytes)
+  if (To.Kind != TypeKind::Int || To.SizeBytes == 0 || To.SizeBytes > 4 ||
+      M[Source].Kind != TypeKind::Int || M[Source].SizeBytes <= To.SizeBytes ||
+      (To.SizeBytes == 4 && !T.asInt(From)))
     return From;
   const unsigned Bits = To.SizeBytes * 8;
   const int64_t Mask = (int64_t(1) << Bits) - 1;
@@ -104,11 +163,17 @@ ValueId Evaluator::value(TermId Id) {
   case TermKind::Unary:
     return T.unary(X.UnOp, value(X.A));
   case TermKind::Binary:
+    if (X.BinOp == BinaryOp::PtrAdd)
+      return moved(value(X.A), number(X.B),
+                   valid(X.Type) ? M[X.Type].Elem : TypeId::None);
     return T.binary(X.BinOp, value(X.A), value(X.B));
   case TermKind::Cast:
     if (X.Cast == CastKind::Bits)
       return ValueId::Unknown;
-    return X.Cast == CastKind::Numeric ? converted(value(X.A), X) : value(X.A);
+    if (valid(X.Type) && M[X.Type].Kind == TypeKind::Bool)
+      return value(X.A);
+    return X.Cast == CastKind::Numeric ? converted(number(X.A), X)
+                                       : number(X.A);
   case TermKind::Float:
   case TermKind::Nondet:
   case TermKind::Opaque:

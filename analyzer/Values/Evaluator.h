@@ -40,6 +40,8 @@ private:
   // Evaluator.cpp: terms and memory.
   ValueId address(PlaceId Id);
   ValueId value(TermId Id);
+  ValueId number(TermId Id);
+  ValueId moved(ValueId From, ValueId By, TypeId Unit);
   ValueId converted(ValueId From, const Term &Cast);
   ValueId load(ValueId Address);
   void store(ValueId Address, ValueId Content, const MemoryKeys &Written);
@@ -65,6 +67,7 @@ private:
   void bindGuard(PlaceId Guard, PlaceId Lock);
   void assign(PlaceId To, TermId Content);
   bool isRecord(PlaceId Id) const;
+  TypeId pointee(PlaceId Id) const;
 
   /// How the inputs of a callee look from here.
   struct Bound {

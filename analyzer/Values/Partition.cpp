@@ -8,6 +8,8 @@
 
 #include "analyzer/Values/Partition.h"
 
+#include "analyzer/Values/Truth.h"
+
 #include "llvm/ADT/STLExtras.h"
 
 #include <algorithm>
@@ -57,6 +59,9 @@ std::optional<ConditionAtom> heddle::atomOf(const ValueTable &T, ValueId Cond,
       // (a == b) != 0 is a == b.
       if (*N == 0)
         return atomOf(T, X.A, !Equal);
+      // … and so is (a == b) == 1.
+      if (*N == 1 && isTruth(T, X.A))
+        return atomOf(T, X.A, Equal);
       return ConditionAtom{X.A, *N, Equal};
     }
   }

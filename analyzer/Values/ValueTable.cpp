@@ -137,6 +137,11 @@ ValueId ValueTable::field(ValueId Base, FieldRef F) {
 ValueId ValueTable::element(ValueId Base, ValueId Index) {
   if (!isKnown(Base))
     return ValueId::Unknown;
+  // No array is that long: a number that is cut to 32 bits somewhere.
+  constexpr int64_t Far = int64_t(1) << 31;
+  if (const std::optional<int64_t> N = asInt(Index);
+      N && (*N >= Far || *N < -Far))
+    Index = ValueId::Unknown;
   const Value &B = (*this)[Base];
   // Row 4, or what a pointer to element 4 was moved to.
   if (B.Kind == ValueKind::Element && asInt(B.B) && !isKnown(Index))

@@ -29,6 +29,7 @@
 #include "analyzer/Model/Walk.h"
 #include "analyzer/Values/Evaluator.h"
 #include "analyzer/Values/Operands.h"
+#include "analyzer/Values/Partition.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -205,6 +206,14 @@ void Values::collectInputs(FuncId F) {
           Add(Here);
     }
   });
+  // Branches that the callers' numbers decide. Misses: those of functions that
+  // are called from many places, which would be looked at once for each number.
+  constexpr size_t FewCallers = 4;
+  if (Pointers.callersOf(F).size() <= FewCallers && !Pointers.isRecursive(F))
+    for (uint32_t Block : cfg(F).Order)
+      if (std::optional<ConditionAtom> A =
+              atomOf(Table, condition(F, Block), true))
+        Add(A->Subject);
   const ValueSummary &S = Summaries[index(F)];
   Add(S.Returned);
   for (const auto &[Key, Content] : S.Stores) {

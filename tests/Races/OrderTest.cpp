@@ -426,3 +426,101 @@ int main() { std::thread T(use); int R = Made; T.join(); return R; }
 )"),
             "Made");
 }
+
+TEST(Order, PutsHandlersAtTheEndOfMain) {
+  auto AtExit = [](llvm::StringRef End) {
+    return "#include <pthread.h>\n#include <stdlib.h>\n"
+           "int X;\n"
+           "static void last(void) { X = 2; }\n"
+           "void *work(void *Arg) { X = 1; return Arg; }\n"
+           "int main(void) {\n"
+           "  pthread_t T;\n"
+           "  atexit(last);\n"
+           "  pthread_create(&T, 0, work, 0);\n" +
+           End.str() + "  return 0; }\n";
+  };
+  EXPECT_EQ(racesInC(AtExit("pthread_detach(T);")), "X");
+  EXPECT_EQ(racesInC(AtExit("pthread_join(T, 0);")), "");
+}
+
+TEST(Order, PutsHandlersAtTheFork) {
+  auto Fork = [](llvm::StringRef Before, llvm::StringRef After) {
+    return "#include <pthread.h>\n#include <unistd.h>\n"
+           "int X;\n"
+           "static void prepare(void) { X = 2; }\n"
+           "void *work(void *Arg) { X = 1; return Arg; }\n"
+           "int main(void) {\n"
+           "  pthread_t T;\n"
+           "  pthread_atfork(prepare, 0, 0);\n"
+           "  pthread_create(&T, 0, work, 0);\n" +
+           Before.str() + "  fork();\n" + After.str() + "  return 0; }\n";
+  };
+  EXPECT_EQ(racesInC(Fork("", "pthread_join(T, 0);")), "X");
+  EXPECT_EQ(racesInC(Fork("pthread_join(T, 0);", "")), "");
+}
+
+TEST(Order, OfTheEndOfALockIsAskedFor) {
+  auto Ends = [](llvm::StringRef End) {
+    return "#include <pthread.h>\n"
+           "pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;\n"
+           "void *work(void *Arg) {\n"
+           "  pthread_mutex_lock(&M); pthread_mutex_unlock(&M);\n"
+           "  return Arg; }\n"
+           "int main(void) {\n"
+           "  pthread_t T;\n"
+           "  pthread_create(&T, 0, work, 0);\n" +
+           End.str() + "  return 0; }\n";
+  };
+  EXPECT_EQ(racesInC(Ends("pthread_mutex_destroy(&M); pthread_join(T, 0);")),
+            "M");
+  EXPECT_EQ(racesInC(Ends("pthread_join(T, 0); pthread_mutex_destroy(&M);")),
+            "");
+  // Who takes it last may destroy it.
+  EXPECT_EQ(racesInC(R"(#include <pthread.h>
+pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;
+pthread_cond_t C = PTHREAD_COND_INITIALIZER;
+int Done;
+void *work(void *Arg) {
+  pthread_mutex_lock(&M);
+  Done = 1;
+  pthread_cond_signal(&C);
+  pthread_mutex_unlock(&M);
+  return Arg;
+}
+int main(void) {
+  pthread_t T;
+  pthread_create(&T, 0, work, 0);
+  pthread_mutex_lock(&M);
+  while (!Done) pthread_cond_wait(&C, &M);
+  pthread_mutex_unlock(&M);
+  pthread_cond_destroy(&C);
+  pthread_mutex_destroy(&M);
+  pthread_join(T, 0);
+})"),
+            "");
+}
+
+TEST(Order, IsBelievedWhereAnAnnotationSaysSo) {
+  EXPECT_EQ(racesInC(R"(#include <pthread.h>
+void AnnotateHappensBefore(const char *, int, void *);
+void AnnotateHappensAfter(const char *, int, void *);
+int X, Tag;
+void *first(void *Arg) {
+  X = 1;
+  AnnotateHappensBefore(__FILE__, __LINE__, &Tag);
+  return Arg;
+}
+void *second(void *Arg) {
+  AnnotateHappensAfter(__FILE__, __LINE__, &Tag);
+  X = 2;
+  return Arg;
+}
+int main(void) {
+  pthread_t T, U;
+  pthread_create(&T, 0, first, 0);
+  pthread_create(&U, 0, second, 0);
+  pthread_join(T, 0);
+  pthread_join(U, 0);
+})"),
+            "");
+}

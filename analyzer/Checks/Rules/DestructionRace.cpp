@@ -28,6 +28,10 @@ static void check(const CheckContext &Context) {
     if (Uses.Kind == AccessKind::Destroy)
       F.Message = Story.object() + " may be destroyed by two threads";
     F.Why = Story.interleaving();
+    if (endsByCall(Context.P.M, Ends))
+      F.Why = "to destroy a lock, a condition or the like that another thread "
+              "uses, waits for or is still to come to is undefined: that "
+              "thread may wait for ever, or work on what is no longer there";
     F.Repair =
         Story.isC()
             ? "free it after the other thread has been joined; or count who "
@@ -36,6 +40,9 @@ static void check(const CheckContext &Context) {
             : "let it live until the other thread has been joined; or share "
               "it, so that the last one who uses it destroys it:\n  "
               "std::shared_ptr";
+    if (endsByCall(Context.P.M, Ends))
+      F.Repair = "destroy it when nobody can come any more: after every thread "
+                 "that uses it has been joined";
     Context.Report(std::move(F));
   });
 }

@@ -169,6 +169,27 @@ static bool comesBeforeStart(const RefuterContext &C, const AccessClass &A,
   });
 }
 
+/// Could numbers that are \p By apart from round to round be the same in the
+/// end, because they are cut to what the counter or the index has room for?
+static bool mayWrap(const RefuterContext &C, ValueId Symbol, int64_t By) {
+  const Induction &Loop = *C.V.induction(Symbol);
+  const std::optional<int64_t> Start = C.T.asInt(Loop.Start),
+                               Bound = C.T.asInt(Loop.Bound);
+  // A char that is counted up beside the loop's own counter.
+  const Value &Counter = C.T[C.T[Symbol].A];
+  if (!C.T.isKnown(Loop.Bound) && Counter.Kind == ValueKind::Local) {
+    const TypeId Type = (*C.P.M[Counter.Func].Definition)[Counter.Local].Type;
+    if (valid(Type) && C.P.M[Type].Kind == TypeKind::Int &&
+        C.P.M[Type].SizeBytes < 4)
+      return true;
+  }
+  constexpr int64_t Room = int64_t(1) << 31, ManyRounds = 1 << 11;
+  int64_t Rounds = ManyRounds;
+  if (Start && Bound && Loop.Step != 0)
+    Rounds = std::abs(*Bound - *Start) / std::abs(Loop.Step) + 1;
+  return std::abs(By) > Room / Rounds;
+}
+
 static std::optional<Refutation> disjoint(const RefuterContext &C,
                                           const AccessClass &A,
                                           const AccessClass &B, ValueId IndexA,
@@ -216,18 +237,25 @@ static std::optional<Refutation> disjoint(const RefuterContext &C,
     if (Others == Likeness::Varies)
       continue;
     const Polynomial Move = FA * Step;
+    const std::optional<int64_t> By = Move.asInt();
+    if (By && mayWrap(C, S, *By))
+      continue;
+    bool Nonzero = true;
     auto Fits = [&](const Polynomial &Length) {
       if (Length == Move || Length == Move * -1)
         return true;
-      std::optional<int64_t> L = Length.asInt(), By = Move.asInt();
+      std::optional<int64_t> L = Length.asInt();
       if (By && L)
         return *L <= std::abs(*By);
-      // One element at a time, and indices that differ: any factor will do.
+      // One element at a time, and indices that differ: any factor will do, but
+      // for zero.
+      Nonzero = false;
       return L == 1;
     };
     if (!Fits(EndRestA - RestA) || !Fits(EndRestB - RestB))
       continue;
-    return Refutation{Others == Likeness::Same && entersLoopOnce(C, Id, S),
+    return Refutation{Nonzero && Others == Likeness::Same &&
+                          entersLoopOnce(C, Id, S),
                       {"each " + C.nameOf(Id) +
                        " is started with another index, and touches its own "
                        "elements"}};
@@ -235,10 +263,9 @@ static std::optional<Refutation> disjoint(const RefuterContext &C,
   return std::nullopt;
 }
 
-static std::optional<Refutation> apart(const RefuterContext &C,
-                                       const AccessClass &A,
-                                       const AccessClass &B, ValueId IndexA,
-                                       ValueId IndexB) {
+std::optional<Refutation>
+heddle::numbersDiffer(const RefuterContext &C, const AccessClass &A,
+                      const AccessClass &B, ValueId IndexA, ValueId IndexB) {
   if (!C.T.isKnown(IndexA) || !C.T.isKnown(IndexB))
     return std::nullopt;
   if (std::optional<int64_t> NA = C.T.asInt(IndexA), NB = C.T.asInt(IndexB);
@@ -250,6 +277,37 @@ static std::optional<Refutation> apart(const RefuterContext &C,
   return C.Table[A.Shown.Thread].Parent == B.Shown.Thread
              ? disjoint(C, B, A, IndexB, IndexA)
              : disjoint(C, A, B, IndexA, IndexB);
+}
+
+/// Is what \p Address names a part of the one object that \p Root points to?
+static bool staysInside(const ValueTable &T, ValueId Address, ValueId Root) {
+  for (; Address != Root; Address = T[Address].A)
+    if (T[Address].Kind == ValueKind::Element && T[Address].A == Root)
+      return false;
+  return true;
+}
+
+/// Each thread is started with what a pointer points to that walks over an
+/// array: `for (P = Begin; P != End; P++) pthread_create(…, P)`.
+static std::optional<Refutation> walkedOver(const RefuterContext &C,
+                                            const AccessClass &A,
+                                            const AccessClass &B) {
+  if (C.Table[A.Shown.Thread].Parent == B.Shown.Thread)
+    return walkedOver(C, B, A);
+  const ValueId Pointer = C.T.root(A.Address);
+  const ThreadId Id = B.Shown.Thread;
+  std::set<ValueId> Symbols;
+  if (!C.T.isKnown(Pointer) || Pointer != C.T.root(B.Address) ||
+      !staysInside(C.T, A.Address, Pointer) ||
+      !staysInside(C.T, B.Address, Pointer))
+    return std::nullopt;
+  findDistinct(C, Id, Pointer, Symbols);
+  if (!Symbols.count(Pointer) ||
+      (A.Shown.Thread != Id && !comesBeforeStart(C, A, Id, Pointer)))
+    return std::nullopt;
+  return Refutation{
+      entersLoopOnce(C, Id, Pointer),
+      {"each " + C.nameOf(Id) + " is started with an element of its own"}};
 }
 
 std::optional<Refutation> heddle::refuteDisjointIndex(const RefuterContext &C,
@@ -266,8 +324,13 @@ std::optional<Refutation> heddle::refuteDisjointIndex(const RefuterContext &C,
 std::optional<Refutation> heddle::refuteByIndex(const RefuterContext &C,
                                                 const AccessClass &A,
                                                 const AccessClass &B) {
-  for (const IndexPair &Pair : indexPairs(C, A, B))
-    if (std::optional<Refutation> R = apart(C, A, B, Pair.A, Pair.B))
+  for (const IndexPair &Pair : indexPairs(C, A, B)) {
+    if (std::optional<Refutation> R = numbersDiffer(C, A, B, Pair.A, Pair.B))
       return R;
-  return std::nullopt;
+    const auto L = indexSet(C, A, Pair.A), Other = indexSet(C, B, Pair.B);
+    if (L && Other &&
+        llvm::none_of(*L, [&](int64_t N) { return Other->count(N) > 0; }))
+      return Refutation{true, {"no index of the one is one of the other"}};
+  }
+  return walkedOver(C, A, B);
 }

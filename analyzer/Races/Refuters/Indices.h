@@ -51,6 +51,21 @@ std::optional<Refutation> refuteByIndex(const RefuterContext &C,
                                         const AccessClass &A,
                                         const AccessClass &B);
 
+/// Are two numbers never the same, one that \p A has and one that \p B has?
+std::optional<Refutation> numbersDiffer(const RefuterContext &C,
+                                        const AccessClass &A,
+                                        const AccessClass &B, ValueId NumberA,
+                                        ValueId NumberB);
+
+/// All numbers that \p Index can be in \p A; nothing if they are not known, or
+/// are many.
+std::optional<std::set<int64_t>> indexSet(const RefuterContext &C,
+                                          const AccessClass &A, ValueId Index);
+
+/// Is it known that both touch one same element?
+bool shareIndex(const RefuterContext &C, const AccessClass &A,
+                const AccessClass &B);
+
 /// What \p Index is the sum of.
 void addTerms(const ValueTable &T, ValueId Index, std::vector<ValueId> &Out);
 

@@ -32,11 +32,17 @@ Polynomial Polynomial::constant(int64_t N) {
   return Out;
 }
 
+/// Larger numbers may be cut to 32 bits on their way to an index.
+static bool isFar(int64_t N) {
+  constexpr int64_t Far = int64_t(1) << 31;
+  return N >= Far || N < -Far;
+}
+
 std::optional<Polynomial> Polynomial::of(const ValueTable &T, ValueId V) {
   if (!T.isKnown(V))
     return std::nullopt;
   if (std::optional<int64_t> N = T.asInt(V))
-    return constant(*N);
+    return isFar(*N) ? std::nullopt : std::optional(constant(*N));
   const Value &X = T[V];
   const bool Sum = X.Kind == ValueKind::Binary &&
                    (X.BinOp == BinaryOp::Add || X.BinOp == BinaryOp::Sub);
@@ -54,7 +60,7 @@ std::optional<Polynomial> Polynomial::of(const ValueTable &T, ValueId V) {
   if (Sum) {
     for (const auto &[P, N] : B->Terms)
       A->add(P, X.BinOp == BinaryOp::Add ? N : -N);
-    return A;
+    return A->hasFar() ? std::nullopt : A;
   }
   Polynomial Out;
   for (const auto &[P, N] : A->Terms)
@@ -64,7 +70,14 @@ std::optional<Polynomial> Polynomial::of(const ValueTable &T, ValueId V) {
       llvm::sort(Both);
       Out.add(Both, N * K);
     }
+  if (Out.hasFar())
+    return std::nullopt;
   return Out;
+}
+
+bool Polynomial::hasFar() const {
+  return llvm::any_of(Terms,
+                      [](const auto &Term) { return isFar(Term.second); });
 }
 
 Polynomial Polynomial::operator-(const Polynomial &R) const {

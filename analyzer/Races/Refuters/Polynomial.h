@@ -25,7 +25,8 @@ namespace heddle {
 
 class Polynomial {
 public:
-  /// Nothing if \p V is not known or gets too long.
+  /// Nothing if \p V is not known, gets too long, or has numbers in it that
+  /// need more than 32 bits.
   static std::optional<Polynomial> of(const ValueTable &T, ValueId V);
   static Polynomial constant(int64_t N);
 
@@ -42,6 +43,7 @@ public:
 
 private:
   using Product = std::vector<ValueId>; ///< sorted
+  bool hasFar() const;
   void add(const Product &P, int64_t N);
   std::map<Product, int64_t> Terms; ///< no zeros
 };

@@ -1,0 +1,26 @@
+/* The table and its mutex are destroyed first and the worker is joined then: it
+   may still be waiting for the mutex, or hold it. */
+#include <pthread.h>
+#include <stdio.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static long entries;
+
+static void *fill(void *arg) {
+  for (int i = 0; i < 1000; ++i) {
+    pthread_mutex_lock(&lock); // #use
+    ++entries;
+    pthread_mutex_unlock(&lock);
+  }
+  return arg;
+}
+
+int main(void) {
+  pthread_t worker;
+  if (pthread_create(&worker, NULL, fill, NULL))
+    return 1;
+  pthread_mutex_destroy(&lock); // expect: destruction-race(lock) with #use
+  pthread_join(worker, NULL);
+  printf("%ld\n", entries);
+  return 0;
+}
