@@ -23,7 +23,8 @@ using namespace heddle;
 
 namespace {
 
-/// A number that is asked for on the only way to an access.
+/// A number that is asked for on the way to an access that is shown, the only
+/// one in these calls.
 struct Asked {
   ValueId Subject = ValueId::Unknown;
   int64_t Number = 0;
@@ -103,19 +104,19 @@ std::optional<bool> heddle::isChosenOne(const RefuterContext &C,
   const ThreadId Id = A.Shown.Thread;
   if (Id != B.Shown.Thread || C.Table[Id].Role == TeamRole::Team)
     return std::nullopt;
-  std::optional<bool> Out;
+  // What holds on every way there: another call may be in the other branch.
+  for (const ConditionAtom &X : A.Premises)
+    if (X.Equal && llvm::is_contained(B.Premises, X) &&
+        isCounter(C, Id, X.Subject))
+      return true;
   const std::vector<Asked> Others = askedBefore(C, B);
   for (const Asked &X : askedBefore(C, A))
-    for (const Asked &Y : Others) {
-      if (X.Number != Y.Number || X.Subject != Y.Subject)
-        continue;
-      if (isCounter(C, Id, X.Subject))
-        return true;
-      if (C.T[X.Subject].Kind == ValueKind::Load &&
+    for (const Asked &Y : Others)
+      if (X.Number == Y.Number && X.Subject == Y.Subject &&
+          C.T[X.Subject].Kind == ValueKind::Load &&
           isFromOwnObject(C, Id, X.Subject))
-        Out = false;
-    }
-  return Out;
+        return false;
+  return std::nullopt;
 }
 
 std::optional<Refutation> heddle::refuteChosenOne(const RefuterContext &C,
