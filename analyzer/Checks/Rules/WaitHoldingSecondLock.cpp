@@ -118,7 +118,10 @@ private:
     if (Cells.size() != 1 || !A.Pointers.isUnique(Cells.front()))
       return;
     auto Given = Posts.find(Cells.front());
-    if (Given == Posts.end())
+    // Who gives back what it took lets others in: it is a lock itself.
+    if (Given == Posts.end() || llvm::any_of(Given->second, [&](EventRef Post) {
+          return heldAlways(Post).count(Cells.front()) > 0;
+        }))
       return;
     for (const auto &[Lock, Held] : heldAlways(At)) {
       if (Lock == Cells.front() || !isLock(Lock, Held, At))
