@@ -26,6 +26,7 @@
 #include "instrument/Explore/Exhaustive.h"
 #include "instrument/Explore/Search.h"
 #include "instrument/Explore/Shrink.h"
+#include "instrument/Explore/Workshop.h"
 #include "instrument/Sandbox/Sandbox.h"
 
 #include "llvm/ADT/ArrayRef.h"
@@ -36,6 +37,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -311,6 +313,7 @@ llvm::Error heddle::confirm(Report &R, const ConfirmRequest &Q) {
   for (const std::string &Note : Built->Notes)
     addOnce(R.DynamicNotes, prefix(Q) + Note);
   Campaign C = campaignFor(Q, *Built);
+  C.Shop = std::make_shared<Workshop>();
   auto Made = makeRuns(R, Q, *Built, C, Box);
   if (!Made)
     return Made.takeError();

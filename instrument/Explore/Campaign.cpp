@@ -12,7 +12,7 @@
 #include "instrument/Explore/Observation.h"
 #include "instrument/Explore/PreparedRun.h"
 #include "instrument/Explore/RecordChannel.h"
-#include "instrument/Explore/Symbolizer.h"
+#include "instrument/Explore/Workshop.h"
 #include "instrument/Sandbox/Sandbox.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -58,21 +58,58 @@ std::string findGap(const Interpretation &I,
   return "its end was not seen";
 }
 
-llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
-                                  unsigned Index, const Sandbox &Box,
-                                  Symbolizer &Symbols, std::mutex &Lock) {
-  RunResult Result;
-  Result.Plan = S.Plan(C.First + Index);
-  Result.Plan.TryFails = C.TryFails;
-  auto Ready = prepareRun(C, Result.Plan, C.Limit.Seconds);
+/// What is left of a run when it is over.
+struct Remains {
+  TaskResult Task;
+  RecordChannel::Content Content;
+};
+
+/// In a child of a server; none: there is none, or it was lost on the way.
+llvm::Expected<std::optional<Remains>> runServed(const Campaign &C,
+                                                 const SchedulePlan &Plan) {
+  if (!C.Shop || Plan.Strategy.empty())
+    return std::nullopt;
+  auto Records =
+      RecordChannel::create(C.Limit.Seconds, Plan.settings(), Plan.Decisions);
+  if (!Records)
+    return Records.takeError();
+  auto Task = C.Shop->serve(C, *Records);
+  if (!Task)
+    return std::nullopt;
+  return Remains{.Task = std::move(*Task), .Content = Records->read()};
+}
+
+llvm::Expected<Remains> runAlone(const Campaign &C, const SchedulePlan &Plan,
+                                 const Sandbox &Box) {
+  auto Ready = prepareRun(C, Plan, C.Limit.Seconds);
   if (!Ready)
     return Ready.takeError();
   TaskResult Task = Box.run(Ready->task());
-  RecordChannel::Content Content = Ready->Records.read();
+  return Remains{.Task = std::move(Task), .Content = Ready->Records.read()};
+}
+
+llvm::Expected<Remains> makeRun(const Campaign &C, const SchedulePlan &Plan,
+                                const Sandbox &Box) {
+  auto Served = runServed(C, Plan);
+  if (!Served)
+    return Served.takeError();
+  return *Served ? std::move(**Served) : runAlone(C, Plan, Box);
+}
+
+llvm::Expected<RunResult> runOnce(const Campaign &C, const Strategy &S,
+                                  unsigned Index, const Sandbox &Box,
+                                  SharedSymbols &Symbols) {
+  RunResult Result;
+  Result.Plan = S.Plan(C.First + Index);
+  Result.Plan.TryFails = C.TryFails;
+  auto Made = makeRun(C, Result.Plan, Box);
+  if (!Made)
+    return Made.takeError();
+  auto &[Task, Content] = *Made;
   Interpretation I;
   {
-    std::lock_guard Guard(Lock);
-    I = interpret(Content.Records, Symbols);
+    std::lock_guard Guard(Symbols.Lock);
+    I = interpret(Content.Records, Symbols.Symbols);
   }
   Result.How = Task.How;
   Result.Gap = findGap(I, Content, Task);
@@ -159,15 +196,18 @@ Strategy heddle::scheduled(SchedulePlan Plan) {
 
 llvm::Expected<std::vector<RunResult>>
 heddle::explore(const Campaign &C, const Strategy &S, const Sandbox &Box) {
-  Symbolizer Symbols;
-  std::mutex SymbolsLock;
+  SharedSymbols Own;
+  SharedSymbols &Symbols = C.Shop ? C.Shop->symbols() : Own;
+  unsigned Workers = std::max(1u, std::min(C.Jobs, C.Runs));
+  if (C.Shop && S.Name != freeRun().Name)
+    C.Shop->open(C, Workers, Box);
   RunQueue Runs(C);
   auto Work = [&] {
     while (auto Index = Runs.next())
-      Runs.put(*Index, runOnce(C, S, *Index, Box, Symbols, SymbolsLock));
+      Runs.put(*Index, runOnce(C, S, *Index, Box, Symbols));
   };
   std::vector<std::thread> Helpers;
-  for (unsigned I = 1; I < std::min(C.Jobs, C.Runs); ++I)
+  for (unsigned I = 1; I < Workers; ++I)
     Helpers.emplace_back(Work);
   Work();
   for (std::thread &Helper : Helpers)

@@ -21,9 +21,12 @@
 #include "instrument/Explore/Observation.h"
 #include "instrument/Explore/Schedule.h"
 
+#include <memory>
 #include <optional>
 
 namespace heddle {
+
+class Workshop;
 
 struct Campaign {
   std::string Executable;
@@ -39,6 +42,9 @@ struct Campaign {
   unsigned Jobs = 1;        ///< runs at once
   unsigned EnoughHangs = 2; ///< so many runs that do not end say it
   Limits Limit;             ///< Seconds: after that a run counts as not ending
+  /// Where scheduled runs find a server that makes them, see Workshop.h; null:
+  /// each run is a process of its own.
+  std::shared_ptr<Workshop> Shop;
   /// Told after each run how many are done.
   std::function<void(unsigned Done, unsigned Total)> Progress;
 };

@@ -14,11 +14,8 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
 
 #include <string>
-#include <system_error>
-#include <tuple>
 #include <utility>
 
 using namespace heddle;
@@ -28,58 +25,48 @@ namespace {
 
 /// Time to show where the threads stand, on a loaded machine.
 constexpr double HangGrace = 5;
-/// A directory with more entries is no place where a program's data lies.
-constexpr unsigned MaxLinks = 1000;
-
-/// A home directory or the root would show the program everything.
-bool mayShow(StringRef Dir) {
-  auto Home = llvm::sys::Process::GetEnv("HOME");
-  return !Dir.empty() && Dir != "/" && (!Home || Dir != *Home);
-}
-
-/// Files of \p From by links in \p To, hidden ones left out: the program finds
-/// its data by relative names and can make new files, but not change the old.
-void linkFiles(const std::string &From, const TempDir &To) {
-  std::error_code E;
-  unsigned Count = 0;
-  for (llvm::sys::fs::directory_iterator It(From, E), End;
-       !E && It != End && Count < MaxLinks; It.increment(E), ++Count) {
-    StringRef Name = llvm::sys::path::filename(It->path());
-    if (!Name.starts_with("."))
-      std::ignore = llvm::sys::fs::create_link(It->path(), To.file(Name.str()));
-  }
-}
 
 } // namespace
 
-Task PreparedRun::task() const {
+Task heddle::taskOf(const Campaign &C, bool Scheduled, const WorkDir &Work,
+                    int PassedAs) {
   Task T;
-  T.Command = {For->Executable};
-  llvm::append_range(T.Command, For->Args);
+  T.Command = {C.Executable};
+  llvm::append_range(T.Command, C.Args);
   T.Directory = Work.path();
   T.Environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
                    "HOME=" + Work.path(), "TMPDIR=/tmp",
                    std::string(channel::EnvironmentName) + "=" +
-                       std::to_string(Records.passedAs())};
+                       std::to_string(PassedAs)};
   // No time passes for threads that wait for their turn: no use in sleeping
   // at the end so that they may show something.
   if (Scheduled)
     T.Environment.push_back("TSAN_OPTIONS=atexit_sleep_ms=0");
-  T.Readable = {llvm::sys::path::parent_path(For->Executable).str()};
-  llvm::append_range(T.Readable, For->LibraryDirs);
-  if (mayShow(For->DataDir))
-    T.Readable.push_back(For->DataDir);
+  T.Readable = {llvm::sys::path::parent_path(C.Executable).str()};
+  llvm::append_range(T.Readable, C.LibraryDirs);
+  if (mayShow(C.DataDir))
+    T.Readable.push_back(C.DataDir);
   // A path among the arguments is meant to be read.
-  for (const std::string &Arg : For->Args)
+  for (const std::string &Arg : C.Args)
     if (StringRef(Arg).starts_with("/") && llvm::sys::fs::exists(Arg))
       T.Readable.push_back(Arg);
   T.Writable = {Work.path()};
-  T.Stdin = For->Stdin;
-  T.PassedFd = Records.fd();
-  T.PassedAs = Records.passedAs();
+  T.Stdin = C.Stdin;
+  T.PassedAs = PassedAs;
   T.FixedAddresses = true;
-  T.Limit = For->Limit;
-  T.Limit.Seconds += HangGrace;
+  T.Limit = limitOf(C);
+  return T;
+}
+
+Limits heddle::limitOf(const Campaign &C) {
+  Limits Result = C.Limit;
+  Result.Seconds += HangGrace;
+  return Result;
+}
+
+Task PreparedRun::task() const {
+  Task T = taskOf(*For, Scheduled, Work, Records.passedAs());
+  T.PassedFd = Records.fd();
   T.GiveUp = [this] { return Records.saysHung(); };
   return T;
 }
@@ -91,11 +78,9 @@ llvm::Expected<PreparedRun> heddle::prepareRun(const Campaign &C,
       RecordChannel::create(HangSeconds, Plan.settings(), Plan.Decisions);
   if (!Records)
     return Records.takeError();
-  auto Work = TempDir::create();
+  auto Work = WorkDir::create(C.DataDir);
   if (!Work)
     return Work.takeError();
-  if (mayShow(C.DataDir))
-    linkFiles(C.DataDir, *Work);
   return PreparedRun{.For = &C,
                      .Scheduled = !Plan.Strategy.empty(),
                      .Work = std::move(*Work),

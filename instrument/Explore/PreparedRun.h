@@ -18,17 +18,24 @@
 
 #include "instrument/Explore/Campaign.h"
 #include "instrument/Explore/RecordChannel.h"
+#include "instrument/Explore/WorkDir.h"
 #include "instrument/Sandbox/Sandbox.h"
-#include "instrument/Sandbox/TempDir.h"
 
 #include "llvm/Support/Error.h"
 
 namespace heddle {
 
+/// The program of \p C, run in \p Work. Its channel, or what stands in for it,
+/// is the descriptor \p PassedAs there; which one of ours is up to the caller.
+Task taskOf(const Campaign &C, bool Scheduled, const WorkDir &Work,
+            int PassedAs);
+/// Those of \p C, with time to show where a run that does not end stands.
+Limits limitOf(const Campaign &C);
+
 struct PreparedRun {
   const Campaign *For;
   bool Scheduled;
-  TempDir Work;
+  WorkDir Work;
   RecordChannel Records;
 
   /// How to start it. REQUIRES: *this stays where it is until that has ended.

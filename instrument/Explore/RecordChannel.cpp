@@ -42,22 +42,20 @@ uint64_t randomNumber() {
   return Value;
 }
 
-/// A number below every usual limit (1024) that is free here, so that passing
-/// the descriptor on clobbers none of ours between fork and exec.
-int freeHighNumber() {
-  for (;;) {
-    int Fd = 300 + int(randomNumber() % 600);
-    if (fcntl(Fd, F_GETFD) < 0)
-      return Fd;
-  }
-}
-
 llvm::Error failure(const char *What) {
   return llvm::createStringError("cannot %s for the program's records: %s",
                                  What, llvm::sys::StrError(errno).c_str());
 }
 
 } // namespace
+
+int heddle::freeHighNumber() {
+  for (;;) {
+    int Fd = 300 + int(randomNumber() % 600);
+    if (fcntl(Fd, F_GETFD) < 0)
+      return Fd;
+  }
+}
 
 llvm::Expected<RecordChannel> RecordChannel::create(double HangSeconds,
                                                     StringRef Settings,

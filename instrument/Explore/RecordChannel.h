@@ -25,6 +25,11 @@
 
 namespace heddle {
 
+/// A number to pass a descriptor on as: below every usual limit (1024), and
+/// free here, so that it clobbers none of ours between fork and exec. High and
+/// random, so that no program that counts on its descriptors meets it.
+int freeHighNumber();
+
 class RecordChannel {
 public:
   /// \p Settings and \p Decisions: what the runtime's scheduler is told.
@@ -38,8 +43,7 @@ public:
   ~RecordChannel();
 
   int fd() const { return Fd; }
-  /// The number that the program gets it as: high and random, so that no
-  /// program that counts on its descriptors meets it.
+  /// The number that the program gets it as.
   int passedAs() const { return PassedAs; }
 
   /// Has the program shown where its threads stand? May be called while it

@@ -12,6 +12,7 @@
 #include "instrument/Runtime/Runtime.h"
 #include "instrument/Runtime/Schedule/Scheduler.h"
 #include "instrument/Runtime/Schedule/Stuck.h"
+#include "instrument/Runtime/Serve.h"
 
 #include <pthread.h>
 #include <stdint.h>
@@ -62,6 +63,8 @@ void leaveChildAlone() { stopScheduler(); }
 /// every constructor of the program, and (below) after every destructor.
 __attribute__((constructor(101))) void start(int, char **, char **Environment) {
   int Fd = takeDescriptor(Environment);
+  if (Fd >= 0 && isControl(Fd))
+    Fd = serveRuns(Fd);
   if (Fd < 0 || !openChannel(Fd))
     return;
   {

@@ -34,6 +34,7 @@
 #include <signal.h>
 #include <string.h>
 #include <string>
+#include <utility>
 
 using namespace heddle;
 
@@ -133,20 +134,24 @@ Sandbox Sandbox::open(SandboxMode Mode) {
   return Result;
 }
 
+Process Sandbox::begin(const Task &T, const Cgroup &Group) const {
+  return spawn(isolated() ? bubblewrapCommand(Bwrap, T) : T.Command, T, Group);
+}
+
+Ending Sandbox::asSeenInside(Ending How) const {
+  if (isolated() && How.Kind == EndKind::Exited && How.Code > 128 &&
+      How.Code <= 128 + SIGRTMAX)
+    return Ending::signalled(How.Code - 128);
+  return How;
+}
+
 TaskResult Sandbox::run(const Task &T) const {
   Cgroup Group(CgroupParents, T.Limit);
-  Process Child =
-      spawn(isolated() ? bubblewrapCommand(Bwrap, T) : T.Command, T, Group);
+  Process Child = begin(T, Group);
   if (Child.Pid < 0)
     return notStarted(Child.Error);
   TaskResult Result = watch(Child, T, Group);
-  if (!Child.Error.empty())
-    Result.How = Ending::notStarted(Child.Error);
-  // bwrap passes its child's end on as a shell does. That cannot be told from
-  // a program that itself exits with 139; whoever knows better (an end record
-  // was written) takes it back.
-  if (isolated() && Result.How.Kind == EndKind::Exited &&
-      Result.How.Code > 128 && Result.How.Code <= 128 + SIGRTMAX)
-    Result.How = Ending::signalled(Result.How.Code - 128);
+  Result.How = Child.Error.empty() ? asSeenInside(std::move(Result.How))
+                                   : Ending::notStarted(Child.Error);
   return Result;
 }

@@ -96,6 +96,9 @@ enum class SandboxMode : uint8_t {
   Off, ///< asked for: `--no-sandbox`
 };
 
+class Cgroup;
+struct Process;
+
 /// Thread safety: run() may be called from several threads at once.
 class Sandbox {
 public:
@@ -111,6 +114,13 @@ public:
   llvm::ArrayRef<std::string> notes() const { return Notes; }
 
 private:
+  friend class RunServer;
+  Process begin(const Task &T, const Cgroup &Group) const;
+  /// bwrap passes its child's end on as a shell does: 128 + the signal. That
+  /// cannot be told from a program that itself exits with 139; whoever knows
+  /// better (an end record was written) takes it back.
+  Ending asSeenInside(Ending How) const;
+
   std::string Bwrap; ///< path; empty: not isolated
   std::vector<std::string> CgroupParents;
   std::vector<std::string> Notes;

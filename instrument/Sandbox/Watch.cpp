@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "instrument/Sandbox/Watch.h"
+
 #include "instrument/Sandbox/Cgroup.h"
 #include "instrument/Sandbox/Process.h"
 #include "instrument/Sandbox/Sandbox.h"
@@ -20,6 +22,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <fcntl.h>
+#include <functional>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -30,118 +33,88 @@
 #include <unistd.h>
 
 using namespace heddle;
-using Clock = std::chrono::steady_clock;
 
-namespace {
+OutputStream::OutputStream(int Fd, std::string &Kept, uint64_t &Dropped,
+                           uint64_t Limit)
+    : Fd(Fd), Kept(Kept), Dropped(Dropped), Limit(Limit) {
+  fcntl(Fd, F_SETFL, fcntl(Fd, F_GETFL) | O_NONBLOCK);
+}
 
-/// One output stream: what is kept, and how much was not.
-class Stream {
-public:
-  Stream(int Fd, std::string &Kept, uint64_t &Dropped, uint64_t Limit)
-      : Fd(Fd), Kept(Kept), Dropped(Dropped), Limit(Limit) {
-    fcntl(Fd, F_SETFL, fcntl(Fd, F_GETFL) | O_NONBLOCK);
+OutputStream::~OutputStream() { close(Fd); }
+
+void OutputStream::drain(unsigned MaxReads) {
+  char Buffer[65536];
+  for (unsigned I = 0; I < MaxReads && !Ended; ++I) {
+    ssize_t Length = read(Fd, Buffer, sizeof(Buffer));
+    if (Length < 0 && errno == EINTR)
+      continue;
+    if (Length < 0)
+      return;
+    Ended = Length == 0;
+    size_t Room = Limit - Kept.size();
+    size_t Take = std::min<size_t>(Room, Length);
+    Kept.append(Buffer, Take);
+    Dropped += Length - Take;
   }
-  ~Stream() { close(Fd); }
-  Stream(const Stream &) = delete;
-  Stream &operator=(const Stream &) = delete;
+}
 
-  /// -1 once nobody can write to it any more: poll() then skips it.
-  int pollFd() const { return Ended ? -1 : Fd; }
-
-  /// Takes what is there. Bounded, so that one flooding stream starves
-  /// neither the other nor the deadline.
-  void drain(unsigned MaxReads) {
-    char Buffer[65536];
-    for (unsigned I = 0; I < MaxReads && !Ended; ++I) {
-      ssize_t Length = read(Fd, Buffer, sizeof(Buffer));
-      if (Length < 0 && errno == EINTR)
-        continue;
-      if (Length < 0)
-        return;
-      Ended = Length == 0;
-      size_t Room = Limit - Kept.size();
-      size_t Take = std::min<size_t>(Room, Length);
-      Kept.append(Buffer, Take);
-      Dropped += Length - Take;
-    }
-  }
-
-private:
-  int Fd;
-  std::string &Kept;
-  uint64_t &Dropped;
-  uint64_t Limit;
-  bool Ended = false;
-};
-
-/// Ends the child and all it started. Inside bubblewrap its death takes the
-/// whole process namespace along; outside, members that left the session are
-/// found by their control group.
-void killTree(const Process &Child, const Cgroup &Group) {
+void heddle::killTree(const Process &Child, const Cgroup &Group) {
   kill(-Child.Pid, SIGKILL);
   kill(Child.Pid, SIGKILL);
   Group.killAll();
 }
 
-/// Why a run is cut short; None while it may go on.
-enum class Cut : uint8_t { None, Time, Memory };
+Watchdog::Watchdog(pid_t Pid, const Limits &Limit,
+                   const std::function<bool()> &GiveUp, bool WatchMemory)
+    : Pid(Pid), Limit(Limit), GiveUp(GiveUp), WatchMemory(WatchMemory),
+      Deadline(Clock::now() +
+               std::chrono::duration_cast<Clock::duration>(
+                   std::chrono::duration<double>(Limit.Seconds))) {}
 
-/// What is checked each time poll() returns.
-class Watchdog {
-public:
-  Watchdog(pid_t Pid, const Task &T, bool WatchMemory)
-      : Pid(Pid), T(T), WatchMemory(WatchMemory),
-        Deadline(Clock::now() +
-                 std::chrono::duration_cast<Clock::duration>(
-                     std::chrono::duration<double>(T.Limit.Seconds))) {}
-
-  Cut check() {
-    auto Now = Clock::now();
-    if (Now >= Deadline || (T.GiveUp && T.GiveUp()))
-      return Cut::Time;
-    if (WatchMemory && Now >= NextLook) {
-      NextLook = Now + std::chrono::milliseconds(100);
-      if (residentBytes(Pid) > T.Limit.MemoryBytes)
-        return Cut::Memory;
-    }
-    return Cut::None;
+Cut Watchdog::check() {
+  auto Now = Clock::now();
+  if (Now >= Deadline || (GiveUp && GiveUp()))
+    return Cut::Time;
+  if (WatchMemory && Now >= NextLook) {
+    NextLook = Now + std::chrono::milliseconds(100);
+    if (residentBytes(Pid) > Limit.MemoryBytes)
+      return Cut::Memory;
   }
+  return Cut::None;
+}
 
-  /// Milliseconds until check() must be called again.
-  int pause() const {
-    auto Left =
-        std::chrono::ceil<std::chrono::milliseconds>(Deadline - Clock::now());
-    return int(std::clamp<int64_t>(Left.count(), 0, 20));
-  }
+int Watchdog::pause() const {
+  auto Left =
+      std::chrono::ceil<std::chrono::milliseconds>(Deadline - Clock::now());
+  return int(std::clamp<int64_t>(Left.count(), 0, 20));
+}
 
-private:
-  pid_t Pid;
-  const Task &T;
-  bool WatchMemory;
-  Clock::time_point Deadline, NextLook;
-};
-
-/// Leaves the child a zombie, so that its number is not given to a stranger
-/// before killTree().
-bool hasEnded(pid_t Pid) {
+bool heddle::hasEnded(pid_t Pid) {
   siginfo_t Info = {};
   return waitid(P_PID, Pid, &Info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
          Info.si_pid == Pid;
 }
 
-Ending endingOf(int Status) {
+int heddle::reap(pid_t Pid) {
+  int Status = 0;
+  while (waitpid(Pid, &Status, 0) < 0 && errno == EINTR) {
+  }
+  return Status;
+}
+
+Ending heddle::endingOf(int Status) {
   if (WIFSIGNALED(Status))
     return Ending::signalled(WTERMSIG(Status));
   return Ending::exited(WEXITSTATUS(Status));
 }
 
-} // namespace
-
 TaskResult heddle::watch(Process &Child, const Task &T, const Cgroup &Group) {
   TaskResult Result;
-  Stream Out(Child.Out, Result.Out, Result.OutDropped, T.Limit.OutputBytes);
-  Stream Err(Child.Err, Result.Err, Result.ErrDropped, T.Limit.OutputBytes);
-  Watchdog Dog(Child.Pid, T, Group.entrances().empty());
+  OutputStream Out(Child.Out, Result.Out, Result.OutDropped,
+                   T.Limit.OutputBytes);
+  OutputStream Err(Child.Err, Result.Err, Result.ErrDropped,
+                   T.Limit.OutputBytes);
+  Watchdog Dog(Child.Pid, T.Limit, T.GiveUp, Group.entrances().empty());
   // Without a pidfd (old kernels) the end is noticed at the next tick.
   int PidFd = int(syscall(SYS_pidfd_open, Child.Pid, 0));
   Cut Why = Cut::None;
@@ -157,9 +130,7 @@ TaskResult heddle::watch(Process &Child, const Task &T, const Cgroup &Group) {
     close(PidFd);
   // Also after a normal end: it may have left children behind.
   killTree(Child, Group);
-  int Status = 0;
-  while (waitpid(Child.Pid, &Status, 0) < 0 && errno == EINTR) {
-  }
+  int Status = reap(Child.Pid);
   // What the pipes still hold: at most their capacity, as writers are dead.
   Out.drain(64);
   Err.drain(64);
