@@ -17,6 +17,7 @@
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Schedule/Random.h"
 #include "instrument/Runtime/Schedule/Settings.h"
+#include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/System.h"
 
 #include <stdint.h>
@@ -134,6 +135,7 @@ void heddle::runtime::countUse(const Thread &T) {
 void heddle::runtime::noteCensus() {
   if (!Uses)
     return;
+  noteModules();
   for (unsigned I = 0; I < PathCount; ++I) {
     Record R("path");
     R.number("path", int64_t(Paths[I].Path));

@@ -38,7 +38,6 @@
 #include "instrument/Runtime/Schedule/Stuck.h"
 #include "instrument/Runtime/Schedule/Trace.h"
 #include "instrument/Runtime/Schedule/Turn.h"
-#include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/Strategies/Strategy.h"
 #include "instrument/Runtime/System.h"
 
@@ -431,7 +430,6 @@ void runtime::noteSchedule() {
   if (!Who || Noted || !channelIsOpen())
     return;
   Noted = true;
-  noteModules();
   noteTrace();
   noteCensus();
   if (Who->Finish)

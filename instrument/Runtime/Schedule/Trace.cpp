@@ -15,6 +15,7 @@
 
 #include "instrument/Runtime/Record.h"
 #include "instrument/Runtime/Schedule/Settings.h"
+#include "instrument/Runtime/Stack.h"
 #include "instrument/Runtime/System.h"
 
 #include <stdint.h>
@@ -57,6 +58,8 @@ void heddle::runtime::traceStep(const Thread &T) {
 }
 
 void heddle::runtime::noteTrace() {
+  if (Count)
+    noteModules();
   for (uint32_t I = 0; I < Count; ++I) {
     Record R("step");
     R.number("thread", Kept[I].Thread);
