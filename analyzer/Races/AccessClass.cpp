@@ -209,6 +209,9 @@ void AccessCollector::addAccess(uint32_t Ctx, EventRef At, GuardedAccess Shown,
   while (Of && Of->Rest && T.isKnown(Here) &&
          T[Here].Kind == ValueKind::Element)
     Here = T[Here].A;
+  // `pthread_sigmask(How, Set, NULL)`: this caller wants nothing written.
+  if (T.isKnown(Here) && T.asInt(T.root(Here)) == 0)
+    return;
   Shared = narrowed(Shared, Here);
   if (Of && !valid(Of->Via))
     Here = asSeen(Shared, Here, Of->SizeBytes);

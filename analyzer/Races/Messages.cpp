@@ -26,7 +26,15 @@
 
 using namespace heddle;
 
+void PairAnalysis::Messages::add(const Messages &Other) {
+  for (auto Part : {&Messages::Awaited, &Messages::Told, &Messages::Acquired,
+                    &Messages::Posted, &Messages::Spun, &Messages::Cleared,
+                    &Messages::Raised, &Messages::Lowered})
+    (this->*Part).insert((Other.*Part).begin(), (Other.*Part).end());
+}
+
 void PairAnalysis::findMessages() {
+  findTokens();
   const Values &V = Context.V;
   Below.resize(P.M.Functions.size());
   auto Add = [&](std::set<CellId> &To, FuncId F, PlaceId Place) {
@@ -45,19 +53,12 @@ void PairAnalysis::findMessages() {
             Add(Here.Told, F, N->Condition);
           else if (const auto *S = std::get_if<SemaphoreOp>(&E))
             addSemaphore(Here, F, *S);
-          else if (std::holds_alternative<Access>(E))
+          else if (std::holds_alternative<Access>(E)) {
             addAtomic(Here, At);
-          else if (!std::holds_alternative<Spawn>(E))
-            for (const Callee &To : Pointers.callees(At)) {
-              const Messages &Inner = Below[index(To.Func)];
-              Here.Awaited.insert(Inner.Awaited.begin(), Inner.Awaited.end());
-              Here.Told.insert(Inner.Told.begin(), Inner.Told.end());
-              Here.Acquired.insert(Inner.Acquired.begin(),
-                                   Inner.Acquired.end());
-              Here.Posted.insert(Inner.Posted.begin(), Inner.Posted.end());
-              Here.Spun.insert(Inner.Spun.begin(), Inner.Spun.end());
-              Here.Cleared.insert(Inner.Cleared.begin(), Inner.Cleared.end());
-            }
+            addToken(Here, At);
+          } else if (!std::holds_alternative<Spawn>(E))
+            for (const Callee &To : Pointers.callees(At))
+              Here.add(Below[index(To.Func)]);
         });
 }
 
@@ -103,20 +104,14 @@ PairAnalysis::Messages PairAnalysis::messagesOf(EventRef At) {
   }
   if (std::holds_alternative<Access>(E)) {
     addAtomic(Out, At);
+    addToken(Out, At);
     return Out;
   }
   if (std::holds_alternative<Wait>(E) || std::holds_alternative<Notify>(E))
     return Below[index(At.Func)];
   if (!std::holds_alternative<Spawn>(E))
-    for (const Callee &To : Pointers.callees(At)) {
-      const Messages &Inner = Below[index(To.Func)];
-      Out.Awaited.insert(Inner.Awaited.begin(), Inner.Awaited.end());
-      Out.Told.insert(Inner.Told.begin(), Inner.Told.end());
-      Out.Acquired.insert(Inner.Acquired.begin(), Inner.Acquired.end());
-      Out.Posted.insert(Inner.Posted.begin(), Inner.Posted.end());
-      Out.Spun.insert(Inner.Spun.begin(), Inner.Spun.end());
-      Out.Cleared.insert(Inner.Cleared.begin(), Inner.Cleared.end());
-    }
+    for (const Callee &To : Pointers.callees(At))
+      Out.add(Below[index(To.Func)]);
   return Out;
 }
 

@@ -66,6 +66,8 @@ private:
     std::set<CellId> Acquired, Posted; ///< semaphores
     std::set<CellId> Spun;             ///< atomics that a loop tries to set
     std::set<CellId> Cleared;          ///< … and that are written otherwise
+    std::set<CellId> Raised, Lowered;  ///< tokens that are set, cleared
+    void add(const Messages &Other);
   };
   /// What happens on the way to an access, and behind it.
   struct Turn {
@@ -73,6 +75,7 @@ private:
     std::set<CellId> Acquired;   ///< semaphores, before it
     std::set<CellId> Posted;     ///< after it
     std::set<CellId> PostedOnce; ///< … and never before
+    std::set<CellId> Tokens;     ///< taken before it and given back after it
   };
 
   // Pairs.cpp
@@ -95,6 +98,9 @@ private:
   void addAtomic(Messages &To, EventRef At) const;
   std::optional<std::string> inTurn(const AccessClass &A, const AccessClass &B);
   void findMessages();
+  // Tokens.cpp
+  void findTokens();
+  void addToken(Messages &To, EventRef At) const;
   bool startsForSure(ThreadId Id, ThreadId Above);
   bool noLockAround(ThreadId Id) const;
   // Groups.cpp
@@ -117,6 +123,7 @@ private:
   std::vector<std::string> Believed;
   uint64_t Considered = 0;     ///< pairs
   std::vector<Messages> Below; ///< [function]; filled when first needed
+  std::set<CellId> Tokens;     ///< filled along with Below
 };
 
 } // namespace heddle

@@ -21,7 +21,7 @@
 /// atomic, which is cleared after, is one as well), the second hands one right
 /// to go on back and forth: two semaphores that start with one at most in all.
 /// A third: barriers in a loop, one between the two accesses and one on the way
-/// back.
+/// back. A fourth: a token (Tokens.cpp).
 ///
 /// That they do what they are meant to do is not shown, so these are doubts.
 /// Before and after are taken from the order of the text, and around a loop.
@@ -32,6 +32,8 @@
 #include "analyzer/Races/Refuters/Distinct.h"
 
 #include "llvm/ADT/STLExtras.h"
+
+#include <array>
 
 using namespace heddle;
 
@@ -86,6 +88,8 @@ PairAnalysis::Turn PairAnalysis::turnOf(const AccessClass &X) {
     findMessages();
   Turn Out;
   std::set<CellId> Entered, Left;
+  // Tokens, behind the access and before it.
+  std::array<std::set<CellId>, 2> Raised, Lowered;
   CallChain Way = X.Shown.Chain;
   Way.push_back(X.Shown.At);
   for (EventRef Step : Way) {
@@ -97,6 +101,8 @@ PairAnalysis::Turn PairAnalysis::turnOf(const AccessClass &X) {
       const Messages Here = messagesOf(At);
       const bool Earlier = placeOf(P.M, At) < placeOf(P.M, Step);
       const bool Again = shareLoop(G, At, Step);
+      Raised[Earlier].insert(Here.Raised.begin(), Here.Raised.end());
+      Lowered[Earlier].insert(Here.Lowered.begin(), Here.Lowered.end());
       if (Earlier || Again)
         Out.Acquired.insert(Here.Acquired.begin(), Here.Acquired.end());
       if (!Earlier || Again)
@@ -119,6 +125,10 @@ PairAnalysis::Turn PairAnalysis::turnOf(const AccessClass &X) {
   for (CellId C : Entered)
     if (Left.count(C))
       Out.Doors.insert(C);
+  for (CellId C : Tokens)
+    if ((Lowered[true].count(C) && Raised[false].count(C)) ||
+        (Raised[true].count(C) && Lowered[false].count(C)))
+      Out.Tokens.insert(C);
   return Out;
 }
 
@@ -134,6 +144,10 @@ std::optional<std::string> PairAnalysis::inTurn(const AccessClass &A,
     if (TB.Doors.count(C))
       return "both wait before, and let others go on after, by '" +
              Pointers.displayName(C) + "'";
+  for (CellId C : TA.Tokens)
+    if (TB.Tokens.count(C))
+      return "both take '" + Pointers.displayName(C) +
+             "' under a lock before, and give it back after";
   auto Initial = [&](CellId C) -> std::optional<int64_t> {
     auto It = Context.InitialCounts.find(C);
     return It == Context.InitialCounts.end() ? std::nullopt

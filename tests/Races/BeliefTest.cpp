@@ -104,6 +104,35 @@ int main() { std::thread A(f), B(g); A.join(); B.join(); }
   EXPECT_NE(With("++X;"), Confidence::Possible);
 }
 
+TEST(Belief, IsLowBehindATokenThatIsTakenUnderALock) {
+  const std::string Code = R"(#include <pthread.h>
+pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;
+int Free = 1, Done, X;
+static int can(void) { return Free && !Done; }
+static void parse(void) {
+  TAKE
+  pthread_mutex_unlock(&M);
+  X++;
+  pthread_mutex_lock(&M);
+  Free = 1;
+}
+static void *work(void *P) {
+  pthread_mutex_lock(&M);
+  if (can()) parse();
+  pthread_mutex_unlock(&M); return P; }
+int main(void) { pthread_t A, B; pthread_create(&A, 0, work, 0);
+  pthread_create(&B, 0, work, 0); pthread_join(A, 0); pthread_join(B, 0);
+  return 0; }
+)";
+  auto With = [&](llvm::StringRef Take) {
+    std::string Copy = Code;
+    Copy.replace(Copy.find("TAKE"), 4, Take.str());
+    return Analyzed(Copy, /*IsC=*/true).belief("X");
+  };
+  EXPECT_EQ(With("Free = 0;"), Confidence::Possible);
+  EXPECT_NE(With(""), Confidence::Possible);
+}
+
 TEST(Belief, IsLowBehindASpinLockOfItsOwn) {
   const std::string Code = R"(#include <atomic>
 #include <thread>

@@ -307,3 +307,26 @@ int main(void) { pthread_t t[4];
   EXPECT_EQ(With("Id != 0"), "X");
   EXPECT_EQ(With("Id < 2"), "X");
 }
+
+TEST(Data, IsNotTouchedThroughAPointerThatIsNullOnThisWay) {
+  const std::string Code = R"(
+#include <pthread.h>
+#include <signal.h>
+static sigset_t Stop, Saved;
+static void mask(int How, const sigset_t *Set, sigset_t *Old) {
+  pthread_sigmask(How, Set, Old);
+}
+static void *work(void *Arg) { mask(SIG_BLOCK, &Stop, OLD); return 0; }
+int main(void) { pthread_t T;
+  pthread_create(&T, 0, work, 0);
+  mask(SIG_BLOCK, &Stop, &Saved);
+  pthread_join(T, 0); return 0; }
+)";
+  auto With = [&](llvm::StringRef Old) {
+    std::string Copy = Code;
+    Copy.replace(Copy.find("OLD"), 3, Old.str());
+    return racesInC(Copy);
+  };
+  EXPECT_EQ(With("NULL"), "");
+  EXPECT_EQ(With("&Saved"), "Saved");
+}
