@@ -14,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Locks/Held.h"
+#include "analyzer/Locks/LostNames.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -275,8 +276,15 @@ HeldFacts HeldAnalysis::mapFacts(EventRef Site, const Callee &To,
       Copy.Locks.push_back(mapped(Site, To, Lock));
     Out.Guards[Here] = std::move(Copy);
   }
-  for (const ReleasedLock &R : Inner.Released)
-    Out.Released.insert({mapped(Site, To, R.Lock), mapped(Site, To, R.Guard)});
+  for (const ReleasedLock &R : Inner.Released) {
+    const ValueId Guard = mapped(Site, To, R.Guard);
+    const ValueId Lock = mapped(Site, To, R.Lock);
+    if (T.isKnown(Lock))
+      Out.Released.insert({Lock, Guard});
+    else
+      for (ValueId Name : lostNames(V, R.Lock))
+        Out.Released.insert({Name, Guard});
+  }
   for (ValueId Semaphore : Inner.Posted)
     Out.Posted.insert(mapped(Site, To, Semaphore));
   Out.Cut = Inner.Cut;

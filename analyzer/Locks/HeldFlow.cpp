@@ -18,6 +18,7 @@
 
 #include "analyzer/Locks/Declared.h"
 #include "analyzer/Locks/Held.h"
+#include "analyzer/Locks/LostNames.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -109,11 +110,14 @@ public:
           Lock = ValueId::Unknown;
     std::set<ReleasedLock> Released;
     for (ReleasedLock R : X.Released) {
-      if (Stale(R.Lock))
-        R.Lock = ValueId::Unknown;
       if (Stale(R.Guard))
         R.Guard = ValueId::Unknown;
-      Released.insert(R);
+      if (!Stale(R.Lock)) {
+        Released.insert(R);
+        continue;
+      }
+      for (ValueId Name : lostNames(V, R.Lock))
+        Released.insert({Name, R.Guard});
     }
     X.Released = std::move(Released);
     std::set<ValueId> Posted;

@@ -100,7 +100,7 @@ void Locks::Impl::addAcquire(uint32_t Ctx, EventRef At, const Acquire &A) {
         const bool BothShared =
             H.Mode == LockMode::Shared && A.Mode == LockMode::Shared;
         if (!isRecursive(H) && !isRecursive(To) && !BothShared && H.Must)
-          addSelf(E);
+          addSelf(E, isOfEarlierRound(Ctx, At, H));
         continue;
       }
       if (!valid(E.Shown.From.Cell) || !valid(ToUse.Cell))
@@ -141,7 +141,23 @@ void Locks::Impl::addEdge(OrderEdge E) {
   Edges.push_back(std::move(E));
 }
 
-void Locks::Impl::addSelf(const OrderEdge &E) {
+/// Was it taken here before, and is it held on some of the ways back only? A
+/// function that takes or gives back a lock as its argument says leaves ways
+/// that no caller has.
+bool Locks::Impl::isOfEarlierRound(uint32_t Ctx, EventRef At,
+                                   const HeldLockFact &H) const {
+  if (H.At != At)
+    return false;
+  for (uint32_t Id = Ctx; All[Id].Parent != UINT32_MAX; Id = All[Id].Parent)
+    for (const HeldFacts &Way : All.held(All[Id].Parent, All[Id].Site))
+      if (llvm::none_of(Way.Held, [&](const HeldLockFact &X) {
+            return X.Must && Held.sameLock(X.Lock, H.Lock);
+          }))
+        return true;
+  return false;
+}
+
+void Locks::Impl::addSelf(const OrderEdge &E, bool IsDoubtful) {
   for (const LockCycle &Old : Cycles)
     if (Old.Kind == CycleKind::Self && Old.Edges[0].ToAt == E.Shown.ToAt &&
         Old.Edges[0].FromAt == E.Shown.FromAt)
@@ -154,6 +170,11 @@ void Locks::Impl::addSelf(const OrderEdge &E) {
   if (!E.Shown.To.Unique) {
     C.Belief = Confidence::Likely;
     C.Reasons = {"both name the same object"};
+  }
+  if (IsDoubtful) {
+    C.Belief = Confidence::Possible;
+    C.Reasons = {"it was taken by the call before, which is held to give it "
+                 "back on some ways only"};
   }
   Cycles.push_back(std::move(C));
 }

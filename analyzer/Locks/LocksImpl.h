@@ -41,7 +41,8 @@ struct Locks::Impl {
   void addAcquire(uint32_t Ctx, EventRef At, const Acquire &A);
   void addJoin(uint32_t Ctx, EventRef At, const Join &J);
   void addEdge(OrderEdge E);
-  void addSelf(const OrderEdge &E);
+  bool isOfEarlierRound(uint32_t Ctx, EventRef At, const HeldLockFact &H) const;
+  void addSelf(const OrderEdge &E, bool IsDoubtful);
   // Instances.cpp
   bool isOrderedPair(uint32_t Ctx, const OrderEdge &E) const;
   bool isReverse(const OrderEdge &A, const OrderEdge &B) const;

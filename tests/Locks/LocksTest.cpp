@@ -278,6 +278,24 @@ TEST(Cycles, OfOneLockTakenTwice) {
             Names{"M -> M"});
 }
 
+/// A lock that an argument asks for is held by nobody else on the way back.
+TEST(Cycles, AreDoubtfulWhereAnArgumentDecidesWhoHoldsTheLock) {
+  Locked T(R"(enum Kind { All, Workers, Resume };
+void pause(Kind K) {
+  switch (K) {
+  case All: ++X; [[fallthrough]];
+  case Workers: M.lock(); break;
+  case Resume: M.unlock(); break;
+  }
+}
+int main(int N, char **) {
+  while (N--) { pause(All); ++X; pause(Resume); }
+}
+)");
+  for (const LockCycle &C : T.L.cycles())
+    EXPECT_EQ(C.Belief, Confidence::Possible);
+}
+
 TEST(Cycles, AreNoneOfARecursiveLockTakenTwice) {
   EXPECT_EQ(cyclesOf("std::recursive_mutex R;"
                      "void inner() { std::lock_guard L(R); ++X; }"

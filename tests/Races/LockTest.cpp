@@ -297,3 +297,32 @@ int main() { std::thread A(f), B(g); A.join(); B.join(); }
 )"),
             "X");
 }
+
+TEST(Lock, OutlivesTheReleaseOfOthersWhoseNamesAreLost) {
+  const std::string Code = R"(
+#include <pthread.h>
+pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER, Items[8];
+int X;
+static void *try(unsigned N) { pthread_mutex_t *L = &Items[N % 8];
+  return pthread_mutex_trylock(L) == 0 ? L : NULL; }
+static void leave(void *L) { pthread_mutex_unlock((pthread_mutex_t *)L); }
+static void juggle(int N) {
+  for (int I = 0; I < N; I++) { void *L = I % 3 ? try(I) : LAST;
+    if (L) leave(L); }
+}
+static void *work(void *P) {
+  pthread_mutex_lock(&M);
+  while (X < 9) { juggle(3); X++; }
+  pthread_mutex_unlock(&M); return P; }
+int main(void) { pthread_t A, B; pthread_create(&A, 0, work, 0);
+  pthread_create(&B, 0, work, 0); pthread_join(A, 0); pthread_join(B, 0);
+  return 0; }
+)";
+  auto With = [&](llvm::StringRef Last) {
+    std::string Copy = Code;
+    Copy.replace(Copy.find("LAST"), 4, Last.str());
+    return racesInC(Copy);
+  };
+  EXPECT_EQ(With("NULL"), "");
+  EXPECT_EQ(With("&M"), "X");
+}
