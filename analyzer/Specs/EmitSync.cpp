@@ -125,6 +125,14 @@ void Rewriter::emitSync(const Effect &E, LibraryCall &C) {
 void Rewriter::emitFact(const Effect &E, LibraryCall &C) {
   switch (E.V) {
   case Verb::Block:
+    // `poll(Files, N, 0)` looks, and does not wait.
+    if (const Value *Time = E.value(Key::UnlessZero)) {
+      TermId T = term(*Time, C);
+      while (B.body()[T].Kind == TermKind::Cast)
+        T = B.body()[T].A;
+      if (B.body()[T].Kind == TermKind::Int && B.body()[T].Value == 0)
+        return;
+    }
     return emit(Block{static_cast<Block::OpKind>(
                           offsetOf(std::get<Word>(E.Main), Word::Sleep)),
                       C.Via});

@@ -162,6 +162,7 @@ enum class Key : uint8_t {
   Try,
   Type,
   UnlessMoved,
+  UnlessZero,
   Value,
   Zeroed,
 };

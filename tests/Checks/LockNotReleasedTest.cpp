@@ -267,4 +267,38 @@ TEST(LockNotReleased, AProcessThatEndsLeaksNothing) {
   )");
 }
 
+/// What begin() takes, finish() goes on with.
+TEST(LockNotReleased, IsOnlyPossibleWhereAnotherFunctionUnlocks) {
+  expectMarkedLocally(R"(
+    #include <pthread.h>
+    struct page { pthread_mutex_t m; int room, used; } p;
+    int begin(int n) {
+      pthread_mutex_lock(&p.m);
+      if (p.room >= n)
+        return n; // expect: lock-not-released(p.m); possible
+      pthread_mutex_unlock(&p.m);
+      return -1;
+    }
+    void finish(int n) {
+      p.used += n;
+      pthread_mutex_unlock(&p.m);
+    }
+  )",
+                      CodeKind::C);
+  // An unlock by another name goes on with nothing.
+  expectMarkedLocally(R"(
+    #include <pthread.h>
+    struct page { pthread_mutex_t m; int room; } p;
+    void unlock(void) { pthread_mutex_unlock(&p.m); }
+    int forgotten(int n) {
+      pthread_mutex_lock(&p.m);
+      if (p.room >= n)
+        return n; // expect: lock-not-released(p.m); certain
+      pthread_mutex_unlock(&p.m);
+      return -1;
+    }
+  )",
+                      CodeKind::C);
+}
+
 } // namespace

@@ -215,4 +215,30 @@ TEST(WaitWithoutPredicate, NamesTheConditionThatIsHandedOver) {
                       CodeKind::C);
 }
 
+TEST(WaitWithoutPredicate, SeesThatTheSameIsAskedAgain) {
+  expectMarkedLocally(R"(
+    #include <pthread.h>
+    struct queue { pthread_mutex_t m; pthread_cond_t c; int *first; int n; };
+    void worker(struct queue *q) {
+      for (;;) {
+        pthread_mutex_lock(&q->m);
+        if (q->first == NULL)
+          pthread_cond_wait(&q->c, &q->m);
+        if (q->first != NULL)
+          q->first = NULL;
+        pthread_mutex_unlock(&q->m);
+      }
+    }
+    void other(struct queue *q) {
+      pthread_mutex_lock(&q->m);
+      if (q->first == NULL)
+        pthread_cond_wait(&q->c, &q->m); // expect: wait-without-predicate(c)
+      if (q->n != 0)
+        q->first = NULL;
+      pthread_mutex_unlock(&q->m);
+    }
+  )",
+                      CodeKind::C);
+}
+
 } // namespace

@@ -22,6 +22,7 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Fixes/Fixes.h"
+#include "analyzer/Checks/Local/Guards.h"
 #include "analyzer/Checks/Local/Paths.h"
 #include "analyzer/Checks/Local/WayBelief.h"
 #include "analyzer/Checks/Words.h"
@@ -29,6 +30,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <map>
 #include <set>
 
 using namespace heddle;
@@ -102,6 +104,10 @@ struct ReleasedLocks {
   std::set<GlobalId> Globals;
   std::set<FieldRef> Fields;
   bool Unknown = false; ///< a release of a parameter: could be any
+  /// A function that goes on with a lock which another has taken, and then
+  /// releases it: by member or global.
+  std::map<FieldRef, FuncId> TakenOverFields;
+  std::map<GlobalId, FuncId> TakenOverGlobals;
 
   explicit ReleasedLocks(const Module &M) {
     for (uint32_t I = 0; I < M.Functions.size(); ++I) {
@@ -111,7 +117,22 @@ struct ReleasedLocks {
       for (const BasicBlock &Block : M.Functions[I].Definition->Blocks)
         for (const Event &E : Block.Events)
           note(Keys, E);
+      noteTakenOver(M, Keys, static_cast<FuncId>(I));
     }
+  }
+
+  /// Who other than \p Self goes on with the lock and releases it; None:
+  /// nobody.
+  FuncId successor(PlaceKeys &Keys, PlaceId Lock, FuncId Self) const {
+    FuncId Out = FuncId::None;
+    if (FieldRef Field = Keys.lastField(Lock); valid(Field.Record)) {
+      if (auto It = TakenOverFields.find(Field); It != TakenOverFields.end())
+        Out = It->second;
+    } else if (auto It = TakenOverGlobals.find(Keys.rootGlobal(Lock));
+               It != TakenOverGlobals.end()) {
+      Out = It->second;
+    }
+    return Out == Self ? FuncId::None : Out;
   }
 
   bool contains(PlaceKeys &Keys, PlaceId Lock) const {
@@ -124,6 +145,47 @@ struct ReleasedLocks {
   }
 
 private:
+  /// Releases by hand of what the function itself never takes. One that does
+  /// nothing else is an unlock by another name, which says nothing.
+  void noteTakenOver(const Module &M, PlaceKeys &Keys, FuncId F) {
+    std::set<FieldRef> Fields, TakenFields;
+    std::set<GlobalId> Globals, TakenGlobals;
+    bool TakesUnknown = false, Works = false;
+    auto Note = [&](PlaceId Lock, std::set<FieldRef> &ToFields,
+                    std::set<GlobalId> &ToGlobals) {
+      if (FieldRef Field = Keys.lastField(Lock); valid(Field.Record))
+        ToFields.insert(Field);
+      else if (GlobalId Global = Keys.rootGlobal(Lock); valid(Global))
+        ToGlobals.insert(Global);
+      else
+        return false;
+      return true;
+    };
+    for (const BasicBlock &Block : M[F].Definition->Blocks)
+      for (const Event &E : Block.Events) {
+        if (const auto *A = std::get_if<Access>(&E))
+          Works |= A->Kind != AccessKind::Read;
+        else if (const auto *X = std::get_if<Acquire>(&E))
+          TakesUnknown |=
+              !valid(X->Lock) || !Note(X->Lock, TakenFields, TakenGlobals);
+        else if (const auto *R = std::get_if<Release>(&E);
+                 R && !valid(R->Guard) && valid(R->Lock))
+          Note(R->Lock, Fields, Globals);
+        else
+          TakesUnknown |= takesSomeLock(M, E);
+      }
+    if (TakesUnknown || !Works)
+      return;
+    for (FieldRef Field : TakenFields)
+      Fields.erase(Field);
+    for (GlobalId Global : TakenGlobals)
+      Globals.erase(Global);
+    for (FieldRef Field : Fields)
+      TakenOverFields.try_emplace(Field, F);
+    for (GlobalId Global : Globals)
+      TakenOverGlobals.try_emplace(Global, F);
+  }
+
   void note(PlaceKeys &Keys, const Event &E) {
     PlaceId Lock = PlaceId::None;
     if (const auto *R = std::get_if<Release>(&E); R && !valid(R->Guard))
@@ -296,7 +358,14 @@ private:
     for (const HoldExit &Exit : Leaking)
       Ends.insert(Exit.At);
     Result.MoreSites = Ends.size() - 1;
-    offerUnlocks(Result, Leaking, Freeing, Free);
+    if (FuncId Next = Released.successor(Keys, Lock, F); valid(Next)) {
+      Result.Belief = Confidence::Possible;
+      Result.Reasons = {quoted(displayName(M, Next)) + " unlocks " +
+                        quoted(Name) +
+                        " without having locked it: it may be handed on"};
+    } else {
+      offerUnlocks(Result, Leaking, Freeing, Free);
+    }
     Context.Report(std::move(Result));
   }
 

@@ -18,6 +18,8 @@
 /// a condition can leave. A function that waits for its caller, with the
 /// caller's lock (`CondVar::Wait`), is judged where it is called.
 ///
+/// Misses: what is asked again, once, and then relied on for longer.
+///
 /// Misses: a main loop inside the critical section, whose exit condition is
 /// another one than what the wait is for.
 ///
@@ -100,6 +102,31 @@ public:
     return false;
   }
 
+  /// Is what was asked before the wait the first thing that is asked after it?
+  ///
+  ///     if (Queue == NULL) wait(&C, &M);
+  ///     if (Queue != NULL) …
+  bool asksTheSameAgain(EventRef At, const Guarding &If) {
+    const std::set<KeyId> Before = memoryOf(If.Cond);
+    for (unsigned Jumps = 0; Jumps < 16; ++Jumps) {
+      const BasicBlock &Block = B[At.Block];
+      for (uint32_t I = At.Index + 1; I < Block.Events.size(); ++I)
+        if (!isRead(Block.Events[I]) &&
+            !std::holds_alternative<Assign>(Block.Events[I]) &&
+            !std::holds_alternative<Scope>(Block.Events[I]))
+          return false;
+      if (Block.Term.Kind == TerminatorKind::Branch) {
+        const std::set<KeyId> After = memoryOf(Block.Term.Cond);
+        return llvm::any_of(After,
+                            [&](KeyId Key) { return Before.count(Key) > 0; });
+      }
+      if (Block.Term.Kind != TerminatorKind::Jump)
+        return false;
+      At = {At.Func, Block.Term.Succs[0], UINT32_MAX};
+    }
+    return false;
+  }
+
   /// Does the function take the lock of the wait itself?
   bool takesLock(PlaceId Lock) {
     KeyId Key = Keys.key(Lock);
@@ -124,6 +151,23 @@ public:
   }
 
 private:
+  /// What memory a condition is made of: variables and members, no temporaries.
+  std::set<KeyId> memoryOf(TermId Cond) {
+    std::set<KeyId> Out;
+    std::vector<TermId> Work{Cond};
+    while (!Work.empty()) {
+      const Term &T = B[Work.back()];
+      Work.pop_back();
+      if (T.Kind == TermKind::Value && B[T.P].Kind != PlaceKind::Local)
+        Out.insert(Keys.key(T.P));
+      for (TermId Part : {T.A, T.B})
+        if (valid(Part))
+          Work.push_back(Part);
+    }
+    Out.erase(KeyId::None);
+    return Out;
+  }
+
   bool isRelease(const Event &E) const {
     if (const auto *C = std::get_if<Call>(&E))
       return valid(C->Callee) && unlocks(M, C->Callee);
@@ -225,6 +269,8 @@ private:
         Work.push_back({Call, Point.Timed, Inner});
       return;
     }
+    if (If && Shape.asksTheSameAgain(Point.At, *If))
+      return;
     if (If || Shape.takesLock(Lock))
       report(Point, If);
   }
