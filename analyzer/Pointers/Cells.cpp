@@ -118,6 +118,16 @@ CellId CellTable::enclosingTwin(CellId Parent, TypeId Type) const {
   return Twins >= 2 ? Nearest : CellId::None;
 }
 
+/// Memory that is seen as now one class and now another (a buffer of messages)
+/// gets the parts of all of them, and what is copied between two such objects
+/// the parts of parts: as many as there are names to the power of MaxDepth.
+/// The members of an object and theirs are kept apart in any case.
+bool CellTable::isCrowded(ObjectId Object, CellId Parent) const {
+  constexpr uint32_t MaxParts = 512, Kept = 2;
+  return Objects[index(Object)].Parts >= MaxParts &&
+         Cells[index(Parent)].Depth >= Kept;
+}
+
 CellId CellTable::child(CellId Parent, const CellStep &S, TypeId Type) {
   if (CellId Known = find(Parent, S); valid(Known)) {
     // Who spoke of it first may not have known its type.
@@ -126,7 +136,8 @@ CellId CellTable::child(CellId Parent, const CellStep &S, TypeId Type) {
     return Known;
   }
   CellId Merged = enclosingTwin(Parent, Type);
-  if (!valid(Merged) && Cells[index(Parent)].Depth >= MaxDepth) {
+  if (!valid(Merged) && (Cells[index(Parent)].Depth >= MaxDepth ||
+                         isCrowded(objectOf(Parent), Parent))) {
     Merged = Parent;
     ++Collapsed;
   }
@@ -144,6 +155,7 @@ CellId CellTable::child(CellId Parent, const CellStep &S, TypeId Type) {
   C.Summary = (S.IsElement && S.Index < 0) ||
               (!S.IsElement && (S.Field == pseudo(PseudoField::Element) ||
                                 S.Field == pseudo(PseudoField::Key)));
+  ++Objects[index(C.Object)].Parts;
   Cells.push_back(std::move(C));
   Cells[index(Parent)].Children.push_back(Id);
   return connect(Parent, S, Id);

@@ -128,11 +128,13 @@ private:
   struct Entry {
     MemObject Info;
     CellId Root = CellId::None;
+    uint32_t Parts = 0; ///< cells below Root
   };
 
   CellId child(CellId Parent, const CellStep &S, TypeId Type);
   CellId connect(CellId Parent, const CellStep &S, CellId To);
   CellId fieldChild(CellId Parent, FieldRef Field, TypeId Hint);
+  bool isCrowded(ObjectId Object, CellId Parent) const;
   CellId enclosingTwin(CellId Parent, TypeId Type) const;
   CellId followField(CellId From, const Step &S);
   CellId viewAs(CellId From, FieldRef Field);
