@@ -46,7 +46,7 @@ compile_commands() {
   local dir
   local suite=bookworm
   # bookworm's sources of these are not everywhere: its successor's will do.
-  case $1 in pigz | axel) suite=trixie ;; esac
+  case $1 in pigz | axel | plzip) suite=trixie ;; esac
   dir=$(debian_source "$1" "$suite") || return 1
   if [ ! -e "$dir/compile_commands.json" ]; then
     case $1 in
@@ -81,6 +81,22 @@ compile_commands() {
       cmake -S "$dir" -B "$dir/build" -DCMAKE_EXPORT_COMPILE_COMMANDS=ON \
         -DBUILD_TESTS=OFF -DWITH_PERF_TOOL=OFF -DBUILD_STATIC=OFF >&2
       cp "$dir/build/compile_commands.json" "$dir/" ;;
+    plzip)
+      need bear bear
+      as_root apt-get install -y -qq liblz-dev >&2
+      (cd "$dir" && ./configure && bear -- make -j2) >&2 ;;
+    redis)
+      need bear bear
+      # The server alone, without what is built into it of others' libraries.
+      (cd "$dir/deps" && make -j2 hiredis linenoise lua hdr_histogram &&
+        cd ../src && bear --output "$dir/compile_commands.json" -- \
+          make -j2 MALLOC=libc OPTIMIZATION=-O0 redis-server) >&2 ;;
+    x265)
+      need cmake cmake
+      cmake -S "$dir/source" -B "$dir/build-bench" \
+        -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DENABLE_ASSEMBLY=OFF \
+        -DENABLE_SHARED=OFF >&2
+      cp "$dir/build-bench/compile_commands.json" "$dir/" ;;
     *) echo "no recipe for $1" >&2; return 1 ;;
     esac
   fi
