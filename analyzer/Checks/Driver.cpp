@@ -10,6 +10,7 @@
 
 #include "analyzer/Checks/Check.h"
 #include "analyzer/Checks/Fixes/SourceText.h"
+#include "analyzer/Checks/MixedOutput.h"
 #include "analyzer/Checks/RuleSets.h"
 #include "analyzer/Findings/Outcome.h"
 #include "analyzer/Findings/Span.h"
@@ -19,6 +20,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ThreadPool.h"
 
+#include <optional>
 #include <set>
 
 using namespace heddle;
@@ -31,6 +33,7 @@ struct ProgramResult {
   std::vector<LedgerEntry> Gaps;
   uint32_t Threads = 0;
   ProofVerdict Proof;
+  std::optional<std::string> Note; ///< for a reader who sees no finding
 };
 
 bool isWanted(const RuleInfo &Info, const CheckOptions &Options) {
@@ -102,6 +105,7 @@ ProgramResult checkProgram(const Program &P, const CheckOptions &Options) {
   runRules(P, A.get(), Options, Result.Findings);
   Result.Gaps = A->Gaps.entries();
   Result.Threads = A->ThreadTable.all().size();
+  Result.Note = mixedOutputNote(*A);
   if (Options.Prove)
     Result.Proof = combine(P, A->verdict(), search(P));
   return Result;
@@ -131,6 +135,8 @@ public:
         Functions.insert(F.Usr);
     for (const LedgerEntry &Entry : Result.Gaps)
       addEntry(P, Entry);
+    if (Result.Note)
+      Notes.insert(*Result.Note);
   }
 
   void finish() {
@@ -142,6 +148,7 @@ public:
     for (const auto &[Span, Text] : NotFollowed)
       C.NotFollowed.push_back(place(Span) + Text);
     C.Assumptions.insert(C.Assumptions.end(), Assumed.begin(), Assumed.end());
+    C.Notes.insert(C.Notes.end(), Notes.begin(), Notes.end());
   }
 
 private:
@@ -164,7 +171,7 @@ private:
   }
 
   Coverage &C;
-  std::set<std::string> Functions, Assumed;
+  std::set<std::string> Functions, Assumed, Notes;
   std::set<std::pair<SourceSpan, std::string>> Incomplete, NotFollowed;
 };
 

@@ -6,10 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Marked.h"
-#include "analyzer/Checks/Driver.h"
 #include "analyzer/Findings/Edits.h"
-#include "analyzer/Frontend/Frontend.h"
-#include "analyzer/Specs/Specs.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -19,30 +16,11 @@ using namespace heddle;
 
 namespace {
 
-Report checkWhole(llvm::StringRef Code, CodeKind Kind) {
-  llvm::Expected<LowerResult> Lowered =
-      lowerCode(Code, {}, Kind == CodeKind::C);
-  if (!Lowered) {
-    ADD_FAILURE() << llvm::toString(Lowered.takeError());
-    return {};
-  }
-  for (const CompileDiagnostic &D : Lowered->M.Diagnostics)
-    if (D.Severity >= DiagnosticSeverity::Error)
-      ADD_FAILURE() << D.Pos.Line << ": " << D.Message;
-  applySpecs(Lowered->M, SpecSet::builtin());
-  std::vector<Module> Units;
-  Units.push_back(std::move(Lowered->M));
-  CheckOptions Options;
-  Options.Also = {"missing-annotation"};
-  Options.Read = [Text = Code.str()](llvm::StringRef) { return Text; };
-  return check(std::move(Units), Options);
-}
-
 /// Applies the first fix that \p Rule offers, and expects it to compile and
 /// to leave nothing to say for the rule.
 void expectMends(llvm::StringRef Code, llvm::StringRef Rule,
                  CodeKind Kind = CodeKind::Cxx) {
-  Report Before = checkWhole(Code, Kind);
+  Report Before = checkCode(Code, Kind);
   auto Found = llvm::find_if(Before.Findings,
                              [&](const Finding &F) { return F.Rule == Rule; });
   ASSERT_NE(Found, Before.Findings.end()) << Rule.str() << " says nothing";
@@ -51,7 +29,7 @@ void expectMends(llvm::StringRef Code, llvm::StringRef Rule,
       applyFix(Code, Found->Sites.front().Span.File, Found->Fixes.front());
   ASSERT_TRUE(bool(Mended)) << llvm::toString(Mended.takeError());
   EXPECT_NE(*Mended, Code);
-  for (const Finding &F : checkWhole(*Mended, Kind).Findings)
+  for (const Finding &F : checkCode(*Mended, Kind).Findings)
     EXPECT_NE(F.Rule, Rule) << *Mended;
 }
 

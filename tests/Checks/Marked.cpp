@@ -27,18 +27,34 @@ static CheckOptions options(llvm::StringRef Code) {
   return Options;
 }
 
-Report heddle::checkCodeLocally(llvm::StringRef Code, CodeKind Kind) {
+/// \p Code as the rules see it; nothing if it cannot be read.
+static std::vector<Module> lowered(llvm::StringRef Code, CodeKind Kind) {
+  std::vector<Module> Units;
   llvm::Expected<LowerResult> Lowered =
       lowerCode(Code, {}, Kind == CodeKind::C);
   if (!Lowered) {
     ADD_FAILURE() << llvm::toString(Lowered.takeError());
-    return {};
+    return Units;
   }
   for (const CompileDiagnostic &D : Lowered->M.Diagnostics)
     if (D.Severity >= DiagnosticSeverity::Error)
       ADD_FAILURE() << D.Pos.Line << ": " << D.Message;
   applySpecs(Lowered->M, SpecSet::builtin());
-  return checkLocally(std::move(Lowered->M), options(Code));
+  Units.push_back(std::move(Lowered->M));
+  return Units;
+}
+
+Report heddle::checkCode(llvm::StringRef Code, CodeKind Kind) {
+  CheckOptions Options = options(Code);
+  Options.Also = {"missing-annotation"};
+  return check(lowered(Code, Kind), Options);
+}
+
+Report heddle::checkCodeLocally(llvm::StringRef Code, CodeKind Kind) {
+  std::vector<Module> Units = lowered(Code, Kind);
+  if (Units.empty())
+    return {};
+  return checkLocally(std::move(Units.front()), options(Code));
 }
 
 void heddle::expectMarkedLocally(llvm::StringRef Code, CodeKind Kind) {

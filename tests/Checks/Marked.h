@@ -23,6 +23,8 @@ namespace heddle {
 
 enum class CodeKind { Cxx, C };
 
+/// Findings of all rules, and missing-annotation, in the program \p Code.
+Report checkCode(llvm::StringRef Code, CodeKind Kind = CodeKind::Cxx);
 /// Findings of the local rules in \p Code.
 Report checkCodeLocally(llvm::StringRef Code, CodeKind Kind = CodeKind::Cxx);
 /// Runs them and compares with the marks of the code.

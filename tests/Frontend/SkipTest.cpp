@@ -131,6 +131,8 @@ std::string joined(ArrayRef<std::string> Files) {
           Library.insert(Line.str());
         if (Line.consume_front("#ifndef "))
           Guards.insert(Line.str());
+        EXPECT_FALSE(Line.starts_with("#pragma once"))
+            << Beside << ": only a guard can be taken away again";
       }
     }
   std::string Text = llvm::join(Library, "\n") + "\n";

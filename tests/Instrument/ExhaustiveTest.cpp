@@ -224,11 +224,11 @@ constexpr Small Programs[] = {
      "  if (pthread_tryjoin_np(T, nullptr)) { A = 2;"
      " pthread_join(T, nullptr); } }\n"},
     {"who_wakes",
-     "#include <atomic>\n#include <pthread.h>\nstd::atomic<int> A;\n"
+     "#include <pthread.h>\n"
      "pthread_mutex_t M = PTHREAD_MUTEX_INITIALIZER;\n"
      "pthread_cond_t C = PTHREAD_COND_INITIALIZER;\n"
      "void *work(void *P) { pthread_mutex_lock(&M);"
-     " if (!A) pthread_cond_wait(&C, &M);"
+     " pthread_cond_wait(&C, &M);"
      " pthread_mutex_unlock(&M); return P; }\n"
      "int main() { pthread_t T, U; pthread_create(&T, nullptr, work, nullptr);"
      " pthread_create(&U, nullptr, work, nullptr);\n"

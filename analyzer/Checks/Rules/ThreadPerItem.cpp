@@ -31,6 +31,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
+#include <set>
 #include <vector>
 
 using namespace heddle;
@@ -137,22 +138,39 @@ private:
 
   /// Does something in the loop wait until others have come further?
   bool limitsItself(LoopId L) {
-    bool Found = false;
-    forEachInside(L, [&](const Event &E) {
-      const auto *S = std::get_if<SemaphoreOp>(&E);
-      const auto *J = std::get_if<Join>(&E);
-      Found |= (J && !isEmptied(*J)) || std::holds_alternative<Wait>(E) ||
-               (S && S->Op != SemaphoreOp::OpKind::Release);
-    });
-    return Found;
+    for (uint32_t I = 0; I < B.Blocks.size(); ++I)
+      if (isInLoop(B, BlockId{I}, L) && waits(B.Blocks[I]))
+        return true;
+    return false;
   }
 
-  /// The destructor of a temporary whose future went into a container.
-  bool isEmptied(const Join &J) const {
+  bool waits(const BasicBlock &Block) {
+    std::set<KeyId> Emptied;
+    for (const Event &E : Block.Events) {
+      if (const auto *X = std::get_if<Assign>(&E)) {
+        const bool Null = valid(X->Value) && B[X->Value].Kind == TermKind::Null;
+        if (Null)
+          Emptied.insert(Keys.key(X->P));
+        else
+          Emptied.erase(Keys.key(X->P));
+      }
+      const auto *S = std::get_if<SemaphoreOp>(&E);
+      const auto *J = std::get_if<Join>(&E);
+      if ((J && !Emptied.count(stateOf(*J))) ||
+          std::holds_alternative<Wait>(E) ||
+          (S && S->Op != SemaphoreOp::OpKind::Release))
+        return true;
+    }
+    return false;
+  }
+
+  /// The member through which a future's destructor finds the thread: null when
+  /// the future has been moved into a container.
+  KeyId stateOf(const Join &J) {
     if (!J.IfJoinable || B[J.Handle].Kind != PlaceKind::Deref)
-      return false;
-    const LocalId Future = Keys.pointer(J.Handle);
-    return valid(Future) && B[Future].Kind == LocalKind::Temporary;
+      return KeyId::None;
+    const Term &Pointer = B[B[J.Handle].Pointer];
+    return Pointer.Kind == TermKind::Value ? Keys.key(Pointer.P) : KeyId::None;
   }
 
   /// `for (Worker &W : Workers) W.Thread = std::thread(…);`

@@ -1,4 +1,5 @@
-#pragma once
+#ifndef ACCOUNT_H
+#define ACCOUNT_H
 #include <mutex>
 
 struct Account {
@@ -11,3 +12,5 @@ void deposit(Account &A, int Sum);
 void withdraw(Account &A, int Sum);
 int balance(Account &A);
 int bookings(const Account &A);
+
+#endif

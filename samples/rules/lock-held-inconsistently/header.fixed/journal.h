@@ -1,4 +1,5 @@
-#pragma once
+#ifndef JOURNAL_H
+#define JOURNAL_H
 #include <mutex>
 #include <vector>
 
@@ -22,3 +23,5 @@ private:
   bool Shared = false;
   std::vector<int> Lines;
 };
+
+#endif

@@ -1,4 +1,5 @@
-#pragma once
+#ifndef PLAYLIST_H
+#define PLAYLIST_H
 #include <mutex>
 
 class Playlist {
@@ -11,3 +12,5 @@ private:
   std::mutex M;
   int Songs = 0;
 };
+
+#endif

@@ -1,4 +1,5 @@
-#pragma once
+#ifndef INBOX_H
+#define INBOX_H
 #include <mutex>
 #include <vector>
 
@@ -18,3 +19,5 @@ private:
   std::mutex M;
   std::vector<T> Items;
 };
+
+#endif

@@ -1,4 +1,5 @@
-#pragma once
+#ifndef INBOX_H
+#define INBOX_H
 #include <mutex>
 #include <vector>
 
@@ -19,3 +20,5 @@ private:
   std::mutex M;
   std::vector<T> Items;
 };
+
+#endif

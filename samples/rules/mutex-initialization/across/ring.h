@@ -1,4 +1,5 @@
-#pragma once
+#ifndef RING_H
+#define RING_H
 #include <pthread.h>
 
 struct Ring {
@@ -9,3 +10,5 @@ struct Ring {
 
 Ring *makeRing();
 void put(Ring *R, int Item);
+
+#endif

@@ -1,4 +1,5 @@
-#pragma once
+#ifndef HISTOGRAM_H
+#define HISTOGRAM_H
 
 constexpr int Bins = 16;
 
@@ -8,3 +9,5 @@ struct Histogram {
 };
 
 void add(Histogram &H, int Value);
+
+#endif

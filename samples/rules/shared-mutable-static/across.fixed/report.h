@@ -1,4 +1,5 @@
-#pragma once
+#ifndef REPORT_H
+#define REPORT_H
 #include <mutex>
 #include <string>
 #include <vector>
@@ -12,3 +13,5 @@ private:
   static std::mutex M;
   static std::vector<std::string> Lines;
 };
+
+#endif

@@ -1,4 +1,5 @@
-#pragma once
+#ifndef REPORT_H
+#define REPORT_H
 #include <string>
 #include <vector>
 
@@ -10,3 +11,5 @@ public:
 private:
   static std::vector<std::string> Lines;
 };
+
+#endif

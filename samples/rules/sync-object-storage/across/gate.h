@@ -1,4 +1,5 @@
-#pragma once
+#ifndef GATE_H
+#define GATE_H
 #include <condition_variable>
 #include <mutex>
 
@@ -12,3 +13,5 @@ extern thread_local Gate Entrance;
 
 void openGate();
 void enterGate();
+
+#endif

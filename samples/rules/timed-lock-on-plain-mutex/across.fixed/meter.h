@@ -1,5 +1,6 @@
 // A C11 lock and the counter that it guards, for C and C++.
-#pragma once
+#ifndef METER_H
+#define METER_H
 #include <threads.h>
 
 struct Meter {
@@ -9,3 +10,5 @@ struct Meter {
 
 bool makeMeter(Meter &M);
 bool addReading(Meter &M);
+
+#endif

@@ -1,4 +1,5 @@
-#pragma once
+#ifndef STATISTICS_H
+#define STATISTICS_H
 #include <atomic>
 
 struct Statistics {
@@ -9,3 +10,5 @@ struct Statistics {
 Statistics *makeStatistics();
 void countHit(Statistics *S);
 void countMiss(Statistics *S);
+
+#endif

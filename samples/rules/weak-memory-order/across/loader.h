@@ -1,4 +1,5 @@
-#pragma once
+#ifndef LOADER_H
+#define LOADER_H
 #include <atomic>
 #include <vector>
 
@@ -11,3 +12,5 @@ private:
   std::vector<int> Table;
   std::atomic<bool> Loaded{false};
 };
+
+#endif
