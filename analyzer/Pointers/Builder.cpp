@@ -160,8 +160,6 @@ CellId Builder::siteObject(ObjectKind Kind, EventRef At, TypeId Type) {
     Object.Type = Type;
     if (Kind == ObjectKind::Thread)
       Object.Name = "thread";
-    else if (Kind == ObjectKind::Heap)
-      Object.Name = "shared state";
     It->second = Cells.root(Cells.addObject(std::move(Object)));
   }
   return It->second;

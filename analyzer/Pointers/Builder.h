@@ -156,7 +156,6 @@ private:
   void event(const Spawn &E, EventRef At);
   void event(const ThreadOp &E, EventRef At);
   void event(const OnceOp &E, EventRef At);
-  void event(const FutureOp &E, EventRef At);
   void event(const QueueOp &E, EventRef At);
   void event(const Allocate &E, EventRef At);
   void event(const Havoc &E, EventRef At);
@@ -224,7 +223,6 @@ private:
   bool related(TypeId A, TypeId B) const;
   std::optional<uint32_t> placeholder(CellId Bound) const;
   std::vector<FuncId> callOperators(RecordId R, size_t Args) const;
-  CellId stateObject(EventRef Site);
 
   InstanceId CurrentId = NoInstance;
   std::vector<InstanceId> Work;

@@ -297,11 +297,8 @@ void Builder::event(const ThreadOp &E, EventRef) {
 void Builder::event(const Spawn &E, EventRef At) {
   CellId Thread = siteObject(ObjectKind::Thread, At, TypeId::None);
   ThreadObjects[At] = Thread;
-  if (valid(E.Handle)) {
+  if (valid(E.Handle))
     store({Thread}, place(E.Handle));
-    if (E.Kind == ThreadKind::StdAsync)
-      store({stateObject(At)}, field(E.Handle, PseudoField::State));
-  }
   Sites[At];
   watch(term(E.Target), {PendingKind::Target, CurrentId, At, CellId::None});
 }
@@ -311,36 +308,6 @@ void Builder::event(const OnceOp &E, EventRef At) {
     return;
   Sites[At];
   watch(term(E.Target), {PendingKind::Target, CurrentId, At, CellId::None});
-}
-
-/// The state that a promise shares with its futures is an object of its own,
-/// so that moving either of them keeps them together.
-void Builder::event(const FutureOp &E, EventRef At) {
-  Step ToValue;
-  ToValue.Field = pseudo(PseudoField::Element);
-  switch (E.Op) {
-  case FutureOp::OpKind::GetFuture:
-    store({stateObject(At)}, field(E.P, PseudoField::State));
-    store({stateObject(At)}, field(E.Result, PseudoField::State));
-    break;
-  case FutureOp::OpKind::Set:
-  case FutureOp::OpKind::Get: {
-    Value States = valueOf(field(E.P, PseudoField::State));
-    Location Shared = partOf({States.Address, States.Node}, ToValue);
-    if (E.Op == FutureOp::OpKind::Get && valid(E.Result))
-      copy(Shared, place(E.Result));
-    else if (E.Op == FutureOp::OpKind::Set && valid(E.Value))
-      flow(E.Value, Shared, body()[E.Value].Type);
-    break;
-  }
-  case FutureOp::OpKind::Share:
-  case FutureOp::OpKind::Move:
-    if (valid(E.From))
-      copy(place(E.From), place(E.P));
-    break;
-  default:
-    break;
-  }
 }
 
 void Builder::event(const QueueOp &E, EventRef) {

@@ -422,10 +422,6 @@ void Builder::bindParam(const ParamFlow &Flow, InstanceId Caller, EventRef Site,
   }
 }
 
-CellId Builder::stateObject(EventRef Site) {
-  return siteObject(ObjectKind::Heap, Site, TypeId::None);
-}
-
 void Builder::bindResult(InstanceId Caller, EventRef Site, const Callee &To,
                          InstanceId Target) {
   CellId Result = Instances[Target].Result;
@@ -435,11 +431,11 @@ void Builder::bindResult(InstanceId Caller, EventRef Site, const Callee &To,
     if (valid(C->Result) && carriesAddresses(M[To.Func].Result))
       copy({Result}, place(C->Result));
   } else if (const auto *Sp = std::get_if<Spawn>(&E)) {
-    if (Sp->Kind == ThreadKind::StdAsync) {
-      Step Way;
-      Way.Field = pseudo(PseudoField::Element);
-      copy({Result}, partOf({stateObject(Site)}, Way));
-    }
+    // What the callee returns is the value of the shared state, which is the
+    // handle.
+    if (Sp->Kind == ThreadKind::StdAsync && valid(Sp->Handle) &&
+        carriesAddresses(M[To.Func].Result))
+      copy({Result}, place(Sp->Handle));
   }
   CurrentId = Saved;
 }

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Loaded.h"
+#include "FromCode.h"
 
 namespace heddle {
 namespace {
@@ -309,36 +309,28 @@ func @main() -> int
 }
 
 TEST(Calls, BringBackPointersThroughPromisesAndAsync) {
-  Loaded T(Head + R"(
-record class complete system size 16 std::future<int *>
-record class complete system size 16 std::promise<int *>
-global @X : int
-global @Y : int
-func @compute() -> int *
-  b0:
-    return &@X
-func @give(%P : std::promise<int *> *)
-  b0:
-    future set *%P value &@Y
-    return
-func @main() -> int
-  var %F : std::future<int *>
-  var %G : std::future<int *>
-  var %P : std::promise<int *>
-  var %V : int *
-  var %W : int *
-  var %T : long
-  b0:
-    spawn %F = async @compute()
-    future get %F -> %V
-    write *%V := 1
-    future get_future %P -> %G
-    spawn %T = thread @give(&%P)
-    future get %G -> %W
-    write *%W := 1
-    return 0
-)");
-  EXPECT_EQ(T.denotes("main", "*V"), Names{"X"});
+  FromCode T(R"(
+    #include <future>
+    #include <thread>
+    #include <utility>
+    int X, Y;
+    int *compute() { return &X; }
+    void give(std::promise<int *> P) { P.set_value(&Y); }
+    int main() {
+      std::future<int *> F = std::async(std::launch::async, compute);
+      int *V = F.get();
+      *V = 1;
+      std::promise<int *> P;
+      std::future<int *> G = P.get_future();
+      std::thread T(give, std::move(P));
+      int *W = G.get();
+      *W = 1;
+      T.join();
+    }
+  )");
+  const Names Made = T.denotes("main", "*V");
+  EXPECT_TRUE(llvm::is_contained(Made, "X"));
+  EXPECT_FALSE(llvm::is_contained(Made, "Y"));
   EXPECT_EQ(T.denotes("main", "*W"), Names{"Y"});
 }
 
