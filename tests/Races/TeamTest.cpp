@@ -166,6 +166,32 @@ int main() {
             "B");
 }
 
+TEST(Team, HasOneThreadOfEachNumber) {
+  const std::string Head = "extern \"C\" int omp_get_thread_num(void);\n"
+                           "int X, Y;\n";
+  auto In = [&](const std::string &Body) {
+    return races(Head + "int main() {\n#pragma omp parallel\n{\n" + Body +
+                 "\n}\nreturn X + Y; }");
+  };
+  EXPECT_EQ(In("if (omp_get_thread_num() == 0) ++X;"), "");
+  EXPECT_EQ(In("int Id = omp_get_thread_num(); if (Id == 1) ++X;\n"
+               "if (Id == 1) X = 2;"),
+            "");
+  EXPECT_EQ(In("if (!omp_get_thread_num()) ++X;\n"
+               "#pragma omp barrier\n"
+               "if (omp_get_thread_num() == 1) ++X;"),
+            "");
+  EXPECT_EQ(In("#pragma omp master\n++X;\n"
+               "if (omp_get_thread_num() == 0) ++X;"),
+            "");
+  EXPECT_EQ(In("if (omp_get_thread_num() == 0) ++X;\n"
+               "if (omp_get_thread_num() == 1) ++X;"),
+            "X");
+  EXPECT_EQ(In("if (omp_get_thread_num() != 0) ++X;\n"
+               "if (omp_get_thread_num() / 2 == 0) ++Y;"),
+            "X, Y");
+}
+
 TEST(Team, TakesOneLockForCriticalSectionsOfOneName) {
   EXPECT_EQ(inTeam("#pragma omp critical\n++X;\n#pragma omp critical(a)\n++Y;"),
             "");

@@ -107,6 +107,9 @@ private:
                                      llvm::ArrayRef<IndexPair> Pairs,
                                      std::set<ValueId> &Fixed) const;
   std::optional<Refutation> byNumber() const;
+  std::optional<Refutation> byChosenNumber() const;
+  std::set<int64_t> numbersAskedFor(const AccessClass &X,
+                                    llvm::ArrayRef<MarkOnWay> Marks) const;
   ValueId counter(EventRef Partition, ValueId In) const;
   bool isInRound(EventRef Partition, const CallChain &Way) const;
   bool isOfTeam(FuncId F) const;
@@ -451,6 +454,8 @@ std::optional<Refutation> TeamPair::apart() {
     return R;
   if (std::optional<Refutation> R = byOneThread())
     return R;
+  if (std::optional<Refutation> R = byChosenNumber())
+    return R;
   std::optional<Refutation> Believed;
   for (const IndexPair &Pair : indexPairs(C, A, B))
     if (std::optional<Likeness> L = neverMeet(Pair)) {
@@ -497,6 +502,37 @@ std::optional<Refutation> TeamPair::byNumber() const {
                           {"each thread of the team has its own number, and "
                            "touches its own elements"}};
   }
+  return std::nullopt;
+}
+
+/// The numbers that a thread must have to come to \p X. `master` asks for 0.
+std::set<int64_t>
+TeamPair::numbersAskedFor(const AccessClass &X,
+                          llvm::ArrayRef<MarkOnWay> Marks) const {
+  std::set<int64_t> Out;
+  for (const ConditionAtom &Atom : X.Premises) {
+    std::set<ValueId> Numbers;
+    const ValueId Subject = withOneNumber(C, Team, Atom.Subject, Numbers);
+    if (Atom.Equal && Numbers.count(Subject))
+      Out.insert(Atom.Number);
+  }
+  if (llvm::any_of(Marks, [](const MarkOnWay &M) {
+        return M.Op == OpKind::BeginMaster && M.Name.empty();
+      }))
+    Out.insert(0);
+  return Out;
+}
+
+/// `if (omp_get_thread_num() == 0)` around both: one thread has that number.
+std::optional<Refutation> TeamPair::byChosenNumber() const {
+  if (A.Shown.Thread != Team || B.Shown.Thread != Team)
+    return std::nullopt;
+  const std::set<int64_t> OfB = numbersAskedFor(B, MarksB);
+  for (int64_t Number : numbersAskedFor(A, MarksA))
+    if (OfB.count(Number))
+      return Refutation{true,
+                        {"only the thread with the number " +
+                         std::to_string(Number) + " does either"}};
   return std::nullopt;
 }
 
