@@ -176,6 +176,41 @@ Fit matchHang(const Finding &F, const Observation &O, const Places &Where) {
   return Waiting >= std::max<size_t>(Needed.size(), 1) ? Worst : Fit::None;
 }
 
+/// `Table` of `ns::Table`, `Forks` of `Forks[0].Lock`, `A` of `A`.
+StringRef lastName(StringRef Symbol) {
+  size_t Colon = Symbol.rfind("::");
+  return Colon == StringRef::npos ? Symbol : Symbol.drop_front(Colon + 2);
+}
+StringRef rootName(StringRef Object) {
+  Object = Object.take_until([](char C) { return C == '.' || C == '['; });
+  return lastName(Object.split("->").first);
+}
+
+std::set<StringRef> rootNames(const Finding &F) {
+  llvm::SmallVector<StringRef, 4> Parts;
+  StringRef(F.Object).split(Parts, ", ");
+  std::set<StringRef> Names;
+  for (StringRef Part : Parts)
+    Names.insert(rootName(Part));
+  return Names;
+}
+
+/// The waits themselves may lie in calls that the finding's places make, as in
+/// a queue's `put`. They are meant if nobody waits elsewhere, but for
+/// somebody's end, and for nothing that the finding does not name.
+bool allWaitInCalls(const Finding &F, const Observation &O,
+                    const Places &Where) {
+  std::set<StringRef> Seen;
+  for (const StandingThread &T : O.Standing) {
+    if (!T.Stuck || T.Wait == "join")
+      continue;
+    if (bestSite(F, T.Stack, Where) == Fit::None)
+      return false;
+    Seen.insert(lastName(T.For));
+  }
+  return !Seen.empty() && !Seen.contains("") && Seen == rootNames(F);
+}
+
 /// The scheduler knows who is part of a deadlock; they have to stand at the
 /// finding's places.
 Fit matchDeadlock(const Finding &F, const Observation &O, const Places &Where) {
@@ -183,10 +218,11 @@ Fit matchDeadlock(const Finding &F, const Observation &O, const Places &Where) {
   for (const Site &S : F.Sites)
     if (takesPart(S) && S.ThreadIndex != UINT32_MAX)
       Needed.insert(S.ThreadIndex);
+  Fit Least = allWaitInCalls(F, O, Where) ? Fit::OneAccess : Fit::Lines;
   size_t Waiting = 0;
   Fit Worst = Fit::Columns;
   for (const StandingThread &T : O.Standing)
-    if (Fit At = bestSite(F, T.Stack, Where); T.Stuck && At >= Fit::Lines) {
+    if (Fit At = bestSite(F, T.Stack, Where); T.Stuck && At >= Least) {
       ++Waiting;
       Worst = std::min(Worst, At);
     }
@@ -239,24 +275,10 @@ Fit matchMisuse(const Finding &F, const Observation &O, const Places &Where) {
                             : Fit::None;
 }
 
-/// `Table` of `ns::Table`, `Forks` of `Forks[0].Lock`, `A` of `A`.
-StringRef lastName(StringRef Symbol) {
-  size_t Colon = Symbol.rfind("::");
-  return Colon == StringRef::npos ? Symbol : Symbol.drop_front(Colon + 2);
-}
-StringRef rootName(StringRef Object) {
-  Object = Object.take_until([](char C) { return C == '.' || C == '['; });
-  return lastName(Object.split("->").first);
-}
-
 } // namespace
 
 bool heddle::sameObject(const Finding &F, const Observation &O) {
-  llvm::SmallVector<StringRef, 4> Parts;
-  StringRef(F.Object).split(Parts, ", ");
-  std::set<StringRef> Predicted, Seen;
-  for (StringRef Part : Parts)
-    Predicted.insert(rootName(Part));
+  std::set<StringRef> Predicted = rootNames(F), Seen;
   if (O.Mutexes.empty() || O.Kind == ObservationKind::Race) {
     if (!O.Object.Name.empty())
       Seen.insert(lastName(O.Object.Name));

@@ -70,6 +70,59 @@ int main() {
   }
 }
 
+/// Two threads fill each other's queue; the waits lie in `put`.
+const char *const Baskets = R"(#include <condition_variable>
+#include <mutex>
+#include <thread>
+struct Basket {
+  std::mutex M;
+  std::condition_variable HasRoom, HasBall;
+  int Balls = 0;
+  void put() {
+    std::unique_lock L(M);
+    HasRoom.wait(L, [this] { return Balls < 2; });
+    ++Balls;
+    HasBall.notify_one();
+  }
+};
+Basket Left, Right;
+void playLeft() {
+  for (int I = 0; I < 8; ++I)
+    Right.put(); // #right
+}
+void playRight() {
+  for (int I = 0; I < 8; ++I)
+    Left.put(); // #left
+}
+int main() {
+  std::thread A(playLeft), B(playRight);
+  A.join();
+  B.join();
+}
+)";
+
+TEST(ConfirmByScheduling, KnowsADeadlockByTheCallsThatWait) {
+  Case C("baskets.cpp", Baskets);
+  C.predict("bounded-queue-cycle", Category::Deadlock, "Left, Right",
+            {"right", "left"});
+  C.Q.Schedules = 12;
+  C.run();
+  EXPECT_EQ(C.finding("bounded-queue-cycle").Dynamic.Verdict,
+            DynamicVerdict::Confirmed);
+  EXPECT_EQ(C.R.Findings.size(), 1u);
+}
+
+TEST(ConfirmByScheduling, TakesNoOtherDeadlockInTheSameCallsForIt) {
+  Case C("baskets.cpp", Baskets);
+  C.predict("bounded-queue-cycle", Category::Deadlock, "Left, Middle",
+            {"right", "left"});
+  C.Q.Schedules = 12;
+  C.run();
+  EXPECT_EQ(C.finding("bounded-queue-cycle").Dynamic.Verdict,
+            DynamicVerdict::NotReproduced);
+  EXPECT_EQ(C.R.Findings.size(), 2u);
+}
+
 TEST(ConfirmByScheduling, MakesOneFindingOfALostNotificationThatNobodyForesaw) {
   Case C("lost.cpp", R"(#include <condition_variable>
 #include <mutex>
