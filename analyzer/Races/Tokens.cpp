@@ -19,6 +19,9 @@
 /// before each time it is taken is not shown (the question may stand in another
 /// function), so what it keeps apart is a doubt: see Turns.cpp.
 ///
+/// Misses: a token that is first set, without the lock, by a thread other than
+/// main, before it starts those that take it.
+///
 //===----------------------------------------------------------------------===//
 
 #include "analyzer/Races/Pairs.h"
