@@ -8,7 +8,6 @@
 
 #include "instrument/Explore/WorkDir.h"
 
-#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"

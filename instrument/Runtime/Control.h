@@ -23,7 +23,7 @@
 namespace heddle::control {
 
 /// To the server: make a run. These descriptors come with it, in this order.
-enum Passed : unsigned { Channel, Stdin, Stdout, Stderr, PassedCount };
+enum Passed : uint8_t { Channel, Stdin, Stdout, Stderr, PassedCount };
 
 struct Request {
   /// /tmp, /dev/shm, network and message queues are this sandbox's alone: say
@@ -31,7 +31,7 @@ struct Request {
   uint32_t HasOwnSystem = 0;
 };
 
-enum class Kind : uint32_t {
+enum class Kind : uint8_t {
   Ready = 1, ///< the first one: the server can make runs
   Ended,     ///< the run, and everything that it started
 };

@@ -26,21 +26,21 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/prctl.h>
 #include <signal.h>
 #include <stdint.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/types.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 using namespace heddle;
 using namespace heddle::runtime;
 
 /// glibc 2.34 and newer.
-extern "C" __attribute__((weak)) pid_t _Fork();
+#pragma weak _Fork
 
 namespace {
 
@@ -146,8 +146,9 @@ uint64_t countPorts(const char *Path) {
       for (const char *Word : Counts)
         if (startsWith(Text, Word)) {
           const char *Number = Text + 1;
-          while (*Number && *Number++ != ' ') {
-          }
+          while (*Number && *Number != ' ')
+            ++Number;
+          Number += *Number == ' ';
           Sum += parseNumber(Number);
         }
   }

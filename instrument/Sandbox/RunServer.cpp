@@ -20,10 +20,8 @@
 #include <memory>
 #include <optional>
 #include <poll.h>
-#include <sched.h>
 #include <sys/socket.h>
 #include <sys/types.h>
-#include <sys/uio.h>
 #include <unistd.h>
 #include <utility>
 
