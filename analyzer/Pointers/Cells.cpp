@@ -122,6 +122,8 @@ CellId CellTable::enclosingTwin(CellId Parent, TypeId Type) const {
 /// gets the parts of all of them, and what is copied between two such objects
 /// the parts of parts: as many as there are names to the power of MaxDepth.
 /// The members of an object and theirs are kept apart in any case.
+/// Where many such objects are copied into each other, that is enough to keep
+/// memory small, but not time: libzmq still takes minutes.
 bool CellTable::isCrowded(ObjectId Object, CellId Parent) const {
   constexpr uint32_t MaxParts = 512, Kept = 2;
   return Objects[index(Object)].Parts >= MaxParts &&
