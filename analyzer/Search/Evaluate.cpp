@@ -106,15 +106,22 @@ std::optional<Address> Machine::elementAddress(const Place &Pl) {
   return Out;
 }
 
+/// In the present call.
+Address Machine::localAddress(LocalId Id) {
+  Address Out;
+  Out.Object = static_cast<ObjectName>(LocalSpace | uint64_t(T) << 40 |
+                                       uint64_t(thread().Stack.size()) << 20 |
+                                       index(Id));
+  Out.Bits = Out.LocationBits = bitsOf(body()[Id].Type);
+  return Out;
+}
+
 std::optional<Address> Machine::address(PlaceId Id) {
   const Place &Pl = body()[Id];
   Address Out;
   switch (Pl.Kind) {
   case PlaceKind::Local:
-    Out.Object = static_cast<ObjectName>(LocalSpace | uint64_t(T) << 40 |
-                                         uint64_t(thread().Stack.size()) << 20 |
-                                         index(Pl.Local));
-    Out.Bits = bitsOf(body()[Pl.Local].Type);
+    Out = localAddress(Pl.Local);
     break;
   case PlaceKind::Global: {
     const Global &G = P.M[Pl.Global];
@@ -169,6 +176,9 @@ Datum Machine::load(const Address &A, TypeId Type) {
     return Datum::any();
   }
   const heddle::Type *Ty = valid(Type) ? &P.M[plain(Type)] : nullptr;
+  const std::optional<CurrentValue> &Mine = thread().Current;
+  if (Mine && Mine->Object == A.Object && Mine->Bit == A.Bit)
+    return Mine->Value;
   Datum D = O->load(A.Bit, A.Bits, Ty && Ty->Signed);
   const bool IsReal = Ty && Ty->Kind == TypeKind::Float;
   if (D.isInt() && IsReal)

@@ -128,6 +128,13 @@ bool Machine::assign(PlaceId To, TermId Value) {
   if (!A)
     return false;
   const Term &X = body()[Value];
+  // What an exchange leaves behind.
+  if (const SyncState *Sync = findSync(*A); Sync && !Sync->History.empty()) {
+    const Argument New = argument(Value);
+    if (!Failed)
+      setStore(*A, New.Value);
+    return !Failed;
+  }
   if (A->Bits || X.Kind != TermKind::Value || !frame().Event)
     return put(*A, argument(Value));
   // memcpy: the write before says how much.
@@ -171,6 +178,11 @@ Machine::Next Machine::onAccess(const Access &E) {
       (valid(E.Via) && !IsVoid && body()[E.P].Kind != PlaceKind::Local))
     return unsupported("memory of unknown size is used by a library");
   const bool Atomic = E.Order != MemoryOrder::NotAtomic;
+  const bool Weak = Atomic && HasWeak;
+  if (Weak && !chooseStore(*A, E))
+    return Next::End;
+  if (!Atomic && thread().Current && thread().Current->Object == A->Object)
+    thread().Current.reset();
   if (E.Kind == AccessKind::Read || E.Kind == AccessKind::Destroy) {
     touch(*A, E.Kind == AccessKind::Destroy, Atomic);
   } else if (E.Kind == AccessKind::Update && valid(E.Value)) {
@@ -188,7 +200,10 @@ Machine::Next Machine::onAccess(const Access &E) {
     if (Failed)
       return Next::End;
     touch(*A, true, Atomic);
-    store(*A, Old);
+    if (Weak)
+      setStore(*A, Old);
+    else
+      store(*A, Old);
   } else if (E.Kind == AccessKind::Update) {
     // What it becomes is told by the assignment that follows.
     touch(*A, true, Atomic);
@@ -197,21 +212,25 @@ Machine::Next Machine::onAccess(const Access &E) {
     if (Failed)
       return Next::End;
     touch(*A, true, Atomic);
-    if (!put(*A, New))
+    if (Weak)
+      setStore(*A, New.Value);
+    else if (!put(*A, New))
       return Next::End;
   } else {
     touch(*A, true, Atomic);
-    // A write without a value behind a join is where the result goes.
     const bool FromJoin =
         frame().Event > 0 && valid(E.Via) &&
         std::holds_alternative<Join>(
             body().Blocks[frame().Block].Events[frame().Event - 1]);
     store(*A, FromJoin ? thread().Joined : Datum::any());
   }
-  if (Atomic)
+  if (Atomic) {
     atomicAccess(*A, E.Kind, E.Order);
-  else if (E.Kind != AccessKind::Read && findSync(*A))
-    sync(*A).Released = Clock();
+  } else if (E.Kind != AccessKind::Read) {
+    if (findSync(*A))
+      sync(*A).Released = Clock();
+    forgetHistory(*A);
+  }
   return Next::On;
 }
 
@@ -265,6 +284,8 @@ Machine::Next Machine::onScope(const Scope &E) {
                         uint64_t(thread().Stack.size()) << 20 | index(E.Local);
   S->Mem.erase(static_cast<ObjectName>(Name),
                static_cast<ObjectName>(Name + 1));
+  const Address Whole = localAddress(E.Local);
+  forgetHistory(Whole);
   return Next::On;
 }
 

@@ -54,7 +54,12 @@ Machine::Machine(const Program &P, Knowledge &K)
     }
     for (const BasicBlock &BB : B.Blocks)
       for (const Event &E : BB.Events)
-        HasTries |= std::holds_alternative<TryAcquire>(E);
+        if (std::holds_alternative<TryAcquire>(E))
+          HasTries = true;
+        else if (const auto *X = std::get_if<Access>(&E))
+          noteOrder(X->Order);
+        else if (const auto *X = std::get_if<Fence>(&E); X && !X->SignalOnly)
+          noteOrder(X->Order);
   }
 }
 
@@ -192,6 +197,7 @@ Machine::Next Machine::finishFrame() {
   }
   if (T == 0)
     return stop();
+  endTask();
   thread().Status = ThreadStatus::Done;
   return Next::Park;
 }
@@ -203,6 +209,17 @@ Machine::Next Machine::terminator() {
   case TerminatorKind::Jump:
     break;
   case TerminatorKind::Branch: {
+    if (const ParallelRegion *Part = partBehind(Term)) {
+      const std::optional<bool> Mine = isMine(*Part, Term.Succs.front());
+      if (!Mine)
+        return unsupported("which thread of a team does what");
+      To = *Mine ? 0 : 1;
+      break;
+    }
+    if (isShareOver()) {
+      To = 1;
+      break;
+    }
     Datum D = eval(Term.Cond);
     if (Failed)
       return Next::End;
@@ -246,7 +263,7 @@ bool Machine::isEnabled(State &St, uint32_t Thread) {
   S = &St;
   T = Thread;
   if (thread().Status != ThreadStatus::Running ||
-      (S->SectionOwner != NoThread && S->SectionOwner != T))
+      (S->SectionOwner != NoThread && S->SectionOwner != T) || !mayStart())
     return false;
   return !isBlocked();
 }
@@ -265,6 +282,7 @@ StepResult Machine::run(State &St, uint32_t Thread, std::vector<State> &Out) {
     InputsBefore = S->Inputs;
     ExactBefore = S->Exact;
     ++K.Events;
+    startTask();
     Next After = step();
     S->Forced.clear();
     if (Failed)
@@ -316,6 +334,14 @@ Machine::Next Machine::step() {
           return onSection(X);
         else if constexpr (std::is_same_v<EventT, Fence>)
           return onFence(X);
+        else if constexpr (std::is_same_v<EventT, ParallelRegion>)
+          return onRegion(X);
+        else if constexpr (std::is_same_v<EventT, IterationPartition>)
+          return onPartition(X);
+        else if constexpr (std::is_same_v<EventT, TeamBarrier>)
+          return onTeamBarrier();
+        else if constexpr (std::is_same_v<EventT, TaskDependence>)
+          return onDependence(X);
         else if constexpr (std::is_same_v<EventT, Allocate>)
           return onAllocate(X);
         else if constexpr (std::is_same_v<EventT, Free>)

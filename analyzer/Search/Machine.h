@@ -43,9 +43,9 @@ struct Knowledge {
   std::map<std::pair<ObjectName, int64_t>, uint32_t> Users;
   std::set<std::pair<ObjectName, int64_t>> Shared;
   bool Learnt = false;
-  /// An atomic access weaker than sequentially consistent: there are runs that
-  /// are no interleaving.
-  bool Weak = false;
+  /// Atomic objects that were read, by a thread that stored to one after,
+  /// without an order between the store that was read and that.
+  std::set<std::pair<ObjectName, int64_t>> ReadUnordered;
   std::set<std::string> Gaps;
   std::optional<Collision> Found, Suspected;
   uint64_t Events = 0; ///< work
@@ -93,6 +93,7 @@ private:
 
   // Evaluate.cpp
   std::optional<Address> address(PlaceId Id);
+  Address localAddress(LocalId Id);
   std::optional<Address> fieldAddress(const Place &Pl);
   std::optional<Address> elementAddress(const Place &Pl);
   Datum eval(TermId Id);
@@ -135,7 +136,6 @@ private:
   bool isShared(const Address &A);
   void tick() { thread().Now.set(T, thread().Now[T] + 1); }
   void publish(Clock &To);
-  void atomicAccess(const Address &A, AccessKind Kind, MemoryOrder Order);
   Next onAcquire(const Acquire &E);
   Next onRelease(const Release &E);
   Next onTryAcquire(const TryAcquire &E);
@@ -148,7 +148,48 @@ private:
   Next onBarrier(const BarrierOp &E);
   Next onOnce(const OnceOp &E);
   Next onSection(const AtomicSection &E);
+  // Atomics.cpp
+  void noteOrder(MemoryOrder Order);
+  void atomicAccess(const Address &A, AccessKind Kind, MemoryOrder Order);
   Next onFence(const Fence &E);
+  std::vector<StoreRecord> &history(const Address &A);
+  void forgetHistory(const Address &A);
+  double known(const Address &A) const;
+  bool hasOneSize(const Address &A);
+  bool chooseStore(const Address &A, const Access &E);
+  void learn(const Address &A, const StoreRecord &From, MemoryOrder Order);
+  void addStore(const Address &A, const Access &E, const StoreRecord &From,
+                size_t Place);
+  void setStore(const Address &A, Datum Value);
+
+  // OpenMP.cpp
+  Next onTeamSpawn(const Spawn &E);
+  Next onTask(const Spawn &E, FuncId F, const std::vector<Argument> &Args);
+  Next startOne(const Spawn &E, FuncId F, const std::vector<Argument> &Args,
+                machine::Thread Child);
+  Next onGroupJoin(const Join &E);
+  Next onDependence(const TaskDependence &E);
+  Next onRegion(const ParallelRegion &E);
+  Next onPartition(const IterationPartition &E);
+  Next onTeamBarrier();
+  const ParallelRegion *directive();
+  std::optional<uint32_t> threadsAskedFor(const ParallelRegion &Mark);
+  std::optional<ObjectName> groupOf(PlaceId Handle);
+  bool belongs(uint32_t Id, const std::vector<uint32_t> &Group,
+               bool Deep) const;
+  std::vector<uint32_t> awaited(const Join &E);
+  bool isGroupDone(const Join &E);
+  uint32_t teamSize();
+  uint32_t share(EventRef Mark, uint32_t Ways);
+  const ParallelRegion *partBehind(const Terminator &Term);
+  std::optional<bool> isMine(const ParallelRegion &Mark, BlockId Block);
+  bool isShareOver();
+  std::vector<uint32_t> hosts(uint32_t Id);
+  bool isIdle(uint32_t Id, bool InJoins);
+  bool mayStart();
+  void startTask();
+  void endTask();
+
   void take(SyncState &X, LockMode Mode);
   bool isFree(const SyncState *X, LockMode Mode, bool Recursive) const;
   uint32_t joined(PlaceId Handle);
@@ -156,8 +197,9 @@ private:
   const Program &P;
   Knowledge &K;
   bool HasTries = false; ///< somebody may see that a lock is held
-  std::vector<std::vector<bool>> Escapes; ///< [function][local]
-  std::vector<std::set<LocalId>> Read;    ///< [function] temporaries looked at
+  bool HasSeqCst = false, HasWeak = false; ///< atomic accesses and fences
+  std::vector<std::vector<bool>> Escapes;  ///< [function][local]
+  std::vector<std::set<LocalId>> Read;     ///< [function] temporaries looked at
   std::map<std::string, ObjectName> Strings;
 
   State *S = nullptr;

@@ -102,8 +102,8 @@ private:
     }
     if (isOver())
       K.Gaps.insert("too many orders of the threads to look at all");
-    if (K.Weak)
-      K.Gaps.insert("atomics weaker than sequentially consistent");
+    if (K.ReadUnordered.size() > 1)
+      K.Gaps.insert("atomics that may be read before they are written");
     if (K.Suspected)
       K.Gaps.insert("a race that may need what can't happen");
     if (K.Gaps.empty())

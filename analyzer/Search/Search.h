@@ -15,8 +15,9 @@
 /// It stands on the Model alone and on no other analysis, so that it is also a
 /// second opinion on theirs. Cost: bounded by counted work, not by time.
 ///
-/// What it does not do: C++; runs that are no interleaving (where atomics are
-/// weaker than sequentially consistent, it finds races, but proves nothing).
+/// Weak atomics are run in all ways but for load buffering (Atomics.cpp); of
+/// OpenMP, which leaves much open, it finds races and proves nothing
+/// (OpenMP.cpp). What it does not do: C++.
 ///
 //===----------------------------------------------------------------------===//
 

@@ -26,6 +26,10 @@ void Clock::join(const Clock &Other) {
     At.resize(Other.At.size(), 0);
   for (uint32_t T = 0; T < Other.At.size(); ++T)
     At[T] = std::max(At[T], Other.At[T]);
+  for (const auto &[Where, Stamp] : Other.Seen) {
+    double &Mine = Seen[Where];
+    Mine = std::max(Mine, Stamp);
+  }
 }
 
 namespace {
@@ -79,6 +83,12 @@ public:
       add(T);
     for (const auto &[Where, X] : S.Sync)
       add(Where, X);
+    for (const TeamState &X : S.Teams)
+      add(X);
+    for (const auto &[Name, Members] : S.Groups) {
+      H.add(static_cast<uint64_t>(Name));
+      addAll(Members);
+    }
     for (const Interval &I : S.Inputs) {
       H.add(static_cast<uint64_t>(I.Low));
       H.add(static_cast<uint64_t>(I.High));
@@ -98,6 +108,18 @@ private:
   void add(const Clock &C) {
     for (uint32_t T = 0; T < Epochs.size(); ++T)
       H.add(rank(T, C[T]));
+    for (const auto &[Where, Stamp] : C.Seen)
+      H.add(place(Where, Stamp));
+  }
+  /// How many stores of the object come before.
+  uint64_t place(const std::pair<ObjectName, int64_t> &Where,
+                 double Stamp) const {
+    auto It = S.Sync.find(Where);
+    if (It == S.Sync.end())
+      return 0;
+    return static_cast<uint64_t>(
+        llvm::count_if(It->second.History,
+                       [&](const StoreRecord &X) { return X.Stamp < Stamp; }));
   }
   void add(ObjectName Name, const Object &O) {
     H.add(static_cast<uint64_t>(Name));
@@ -120,6 +142,32 @@ private:
         H.add(X);
     H.add(0x5bd1e995);
   }
+  void add(EventRef At) {
+    H.add(uint64_t(index(At.Func)) << 32 | index(At.Block));
+    H.add(At.Index);
+  }
+  void addAll(const std::vector<uint32_t> &Ids) {
+    H.add(Ids.size());
+    for (uint32_t Id : Ids)
+      H.add(Id);
+  }
+  void addAll(const std::vector<Dependence> &All) {
+    H.add(All.size());
+    for (const Dependence &D : All) {
+      H.add(static_cast<uint64_t>(D.Object));
+      H.add(static_cast<uint64_t>(D.Bit) << 1 | uint64_t(D.Out));
+    }
+  }
+  void add(const TeamState &X) {
+    addAll(X.Members);
+    H.add(uint64_t(X.Arrived) << 32 | X.Round);
+    add(X.Reached);
+    add(X.Opened);
+    for (const auto &[Where, Way] : X.Shares) {
+      add(Where.first);
+      H.add(uint64_t(Where.second) << 32 | Way);
+    }
+  }
   void add(const Thread &T) {
     H.add(static_cast<uint64_t>(T.Status) << 32 | T.Allocations);
     H.add(uint64_t(T.AtomicDepth) << 1 | uint64_t(T.Begun));
@@ -133,9 +181,27 @@ private:
       if (F.HasOnce)
         H.add(F.Once);
     }
+    H.add(uint64_t(T.Team) << 32 | T.Number);
+    H.add(uint64_t(T.Creator) << 32 | T.Host);
+    addAll(T.After);
+    addAll(T.Pending);
+    addAll(T.Depends);
+    for (const auto &[Mark, Times] : T.Encounters) {
+      add(Mark);
+      H.add(Times);
+    }
+    if (T.Rounds) {
+      add(T.Rounds->Mark);
+      H.add(index(T.Rounds->Induction));
+      H.add(static_cast<uint64_t>(T.Rounds->End));
+    }
     add(T.Now);
     add(T.ReleaseFence);
     add(T.Loaded);
+    if (T.Current) {
+      H.add(static_cast<uint64_t>(T.Current->Object));
+      H.add(T.Current->Value);
+    }
   }
   void add(const std::pair<ObjectName, int64_t> &Where, const SyncState &X) {
     H.add(static_cast<uint64_t>(Where.first));
@@ -147,6 +213,12 @@ private:
       H.add(R);
     add(X.Released);
     add(X.ReadReleased);
+    H.add(X.History.size());
+    for (const StoreRecord &Store : X.History) {
+      H.add(Store.Value);
+      add(Store.Released);
+      H.add(uint64_t(Store.Thread) << 1 | uint64_t(Store.IsUpdate));
+    }
   }
 
   const State &S;
@@ -189,12 +261,43 @@ static void forgetInputs(State &S) {
   for (Thread &T : S.Threads) {
     Rename(T.Returned);
     Rename(T.Joined);
+    if (T.Current)
+      Rename(T.Current->Value);
   }
+  for (auto &[Where, X] : S.Sync)
+    for (StoreRecord &Store : X.History)
+      Rename(Store.Value);
   S.Inputs = std::move(Kept);
+}
+
+/// Stores that no thread can read any more, or that cannot be told from the
+/// read-modify-write that followed at once: a lock that is tried again and
+/// again.
+static void forgetStores(State &S) {
+  for (auto &[Where, X] : S.Sync) {
+    std::vector<StoreRecord> &All = X.History;
+    if (All.size() < 2)
+      continue;
+    double Oldest = All.back().Stamp;
+    for (const Thread &T : S.Threads)
+      if (T.Status == ThreadStatus::Running) {
+        auto Seen = T.Now.Seen.find(Where);
+        Oldest = std::min(Oldest, Seen == T.Now.Seen.end() ? 0 : Seen->second);
+      }
+    llvm::erase_if(All, [&](const StoreRecord &R) { return R.Stamp < Oldest; });
+    for (size_t I = All.size() - 1; I-- > 0;)
+      if (All[I + 1].IsUpdate && All[I].Value == All[I + 1].Value &&
+          All[I].Released.At == All[I + 1].Released.At &&
+          All[I].Released.Seen == All[I + 1].Released.Seen) {
+        All[I + 1].IsUpdate = All[I].IsUpdate;
+        All.erase(All.begin() + static_cast<ptrdiff_t>(I));
+      }
+  }
 }
 
 void heddle::machine::tidy(State &S) {
   forgetInputs(S);
+  forgetStores(S);
   auto IsOver = [&](const Trace &T) {
     return llvm::all_of(llvm::enumerate(S.Threads), [&](const auto &X) {
       return X.index() == T.Thread ||

@@ -25,6 +25,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 
 namespace heddle::machine {
 
@@ -32,6 +33,8 @@ constexpr uint32_t NoThread = UINT32_MAX;
 
 struct Clock {
   std::vector<uint32_t> At; ///< [thread]; what is missing is 0
+  /// Of atomic objects, the last store that is known (StoreRecord::Stamp).
+  std::map<std::pair<ObjectName, int64_t>, double> Seen;
   uint32_t operator[](uint32_t T) const { return T < At.size() ? At[T] : 0; }
   void set(uint32_t T, uint32_t N);
   void join(const Clock &Other);
@@ -51,6 +54,33 @@ enum class ThreadStatus : uint8_t {
   Stopped, ///< stands before what ends the whole program
 };
 
+constexpr uint32_t NoTeam = UINT32_MAX;
+
+/// What a thread does of a loop that OpenMP divides.
+struct LoopShare {
+  EventRef Mark; ///< the directive
+  bool IsStatic = false;
+  LocalId Induction = LocalId::None; ///< None: its loop has not begun
+  uint32_t Depth = 0;                ///< of the stack, where the loop is
+  int64_t Step = 0;
+  int64_t End = 0; ///< Induction stops here
+  bool HasLast = false;
+};
+
+/// What a task of OpenMP names in `depend`.
+struct Dependence {
+  ObjectName Object = ObjectName::None;
+  int64_t Bit = 0;
+  bool Out = false;
+};
+
+/// What a thread has found in an atomic object, or left there.
+struct CurrentValue {
+  ObjectName Object = ObjectName::None;
+  int64_t Bit = 0;
+  Datum Value;
+};
+
 struct Thread {
   std::vector<Frame> Stack;
   ThreadStatus Status = ThreadStatus::Running;
@@ -63,9 +93,32 @@ struct Thread {
   uint32_t Round = 0; ///< of the barrier waited at
   Datum Returned;     ///< when Done
   Datum Joined;       ///< what the last joined thread returned
+  // OpenMP
+  uint32_t Team = NoTeam;      ///< whose thread it is; a task is of none
+  uint32_t Number = 0;         ///< in its team
+  uint32_t Creator = NoThread; ///< of a task
+  uint32_t Host = NoThread;    ///< the thread of the team that runs the task
+  std::vector<Dependence> Pending; ///< of the task that is started next
+  std::vector<Dependence> Depends; ///< of this task
+  std::vector<uint32_t> After;     ///< tasks that must have ended before it
+  std::optional<LoopShare> Rounds;
+  std::map<EventRef, uint32_t> Encounters; ///< with constructs that share work
   Clock Now;
   Clock ReleaseFence; ///< what a relaxed store publishes
   Clock Loaded;       ///< what an acquire fence would learn
+  std::optional<CurrentValue> Current;
+  /// The stores that it has read, by object.
+  std::map<std::pair<ObjectName, int64_t>, Clock> Unordered;
+};
+
+/// A store to an atomic object, in programs with weak ones.
+struct StoreRecord {
+  double Stamp = 0; ///< grows in modification order
+  Datum Value;
+  Clock Released;        ///< what an acquire learns from it
+  bool IsUpdate = false; ///< follows at once what it has read
+  uint32_t Thread = NoThread;
+  uint32_t Clock = 0; ///< of the thread
 };
 
 /// A lock, semaphore, barrier, once flag, or what an atomic object publishes.
@@ -78,6 +131,17 @@ struct SyncState {
   int64_t Needed = 0;            ///< by a barrier
   uint32_t Round = 0;            ///< of a barrier
   Clock Released, ReadReleased;
+  std::vector<StoreRecord> History; ///< by Stamp
+  int64_t AtomicBits = 0;           ///< of the object with that history
+};
+
+/// A team of OpenMP.
+struct TeamState {
+  std::vector<uint32_t> Members;   ///< threads, by number
+  uint32_t Arrived = 0, Round = 0; ///< at its barrier
+  Clock Reached, Opened;           ///< … what was published there
+  /// Decisions about constructs that share work, by their n-th encounter.
+  std::map<std::pair<EventRef, uint32_t>, uint32_t> Shares;
 };
 
 /// What is known of an input.
@@ -91,8 +155,12 @@ struct State {
   Memory Mem;
   std::vector<Thread> Threads;
   std::map<std::pair<ObjectName, int64_t>, SyncState> Sync;
+  std::vector<TeamState> Teams;
+  /// Threads of OpenMP by what their handle is part of.
+  std::map<ObjectName, std::vector<uint32_t>> Groups;
   std::vector<Interval> Inputs; ///< by symbol
-  Clock Section;                ///< published by atomic sections
+  double LastStamp = 0;
+  Clock Section; ///< published by atomic sections
   uint32_t SectionOwner = NoThread;
   /// The thread in the middle of its steps, if another choice of it is to be
   /// followed; and the choices that its next event shall make.

@@ -44,49 +44,6 @@ void Machine::publish(Clock &To) {
   tick();
 }
 
-static bool acquires(MemoryOrder O) {
-  return O == MemoryOrder::Acquire || O == MemoryOrder::AcqRel ||
-         O == MemoryOrder::SeqCst || O == MemoryOrder::Consume;
-}
-
-static bool releases(MemoryOrder O) {
-  return O == MemoryOrder::Release || O == MemoryOrder::AcqRel ||
-         O == MemoryOrder::SeqCst;
-}
-
-/// C11 5.1.2.4, 7.17.3; a read-modify-write goes on with a release sequence.
-void Machine::atomicAccess(const Address &A, AccessKind Kind,
-                           MemoryOrder Order) {
-  K.Weak |= Order != MemoryOrder::SeqCst;
-  isShared(A);
-  SyncState &X = sync(A);
-  if (Kind != AccessKind::Write) {
-    thread().Loaded.join(X.Released);
-    if (acquires(Order))
-      thread().Now.join(X.Released);
-  }
-  if (Kind == AccessKind::Write)
-    X.Released = Clock();
-  if (Kind == AccessKind::Write || Kind == AccessKind::Update) {
-    X.Released.join(thread().ReleaseFence);
-    if (releases(Order))
-      publish(X.Released);
-  }
-}
-
-Machine::Next Machine::onFence(const Fence &E) {
-  if (E.SignalOnly)
-    return Next::On;
-  K.Weak |= E.Order != MemoryOrder::SeqCst;
-  if (acquires(E.Order))
-    thread().Now.join(thread().Loaded);
-  if (releases(E.Order)) {
-    thread().ReleaseFence = thread().Now;
-    tick();
-  }
-  return Next::On;
-}
-
 // --- Locks ------------------------------------------------------------------
 
 bool Machine::isFree(const SyncState *X, LockMode Mode, bool Recursive) const {
@@ -320,6 +277,8 @@ Machine::Next Machine::onSection(const AtomicSection &E) {
 // --- Threads ----------------------------------------------------------------
 
 Machine::Next Machine::onSpawn(const Spawn &E) {
+  if (E.Kind == ThreadKind::OpenMP)
+    return onTeamSpawn(E);
   if (E.Kind != ThreadKind::Pthread && E.Kind != ThreadKind::C11Thread)
     return unsupported("a signal handler or a task");
   const FuncId F = target(FuncId::None, E.Target);
@@ -374,7 +333,11 @@ uint32_t Machine::joined(PlaceId Handle) {
   return static_cast<uint32_t>(D.Number - HandleBase);
 }
 
+static bool isOfGroup(const Join &E) { return E.Group || E.Deep; }
+
 Machine::Next Machine::onJoin(const Join &E) {
+  if (isOfGroup(E))
+    return onGroupJoin(E);
   const uint32_t Of = joined(E.Handle);
   if (Of == NoThread) {
     Failed = true; // a handle of no thread has no meaning
@@ -404,6 +367,11 @@ Machine::Next Machine::onThreadOp(const ThreadOp &E) {
     thread().Stack.clear();
     thread().Status = ThreadStatus::Done;
     return Next::Park;
+  case ThreadOp::OpKind::Number:
+    if (thread().Creator != NoThread)
+      return unsupported("the number of the thread that runs a task");
+    setResult(E.Result, Datum::integer(thread().Number));
+    return Next::On;
   default:
     return unsupported("cancellation, or a signal to a thread");
   }
@@ -443,7 +411,9 @@ bool Machine::isPoint() {
     Where = X->Lock;
   } else {
     const auto *Section = std::get_if<AtomicSection>(E);
-    return std::holds_alternative<Join>(*E) || (Section && Section->Begin);
+    return std::holds_alternative<Join>(*E) ||
+           std::holds_alternative<TeamBarrier>(*E) ||
+           (Section && Section->Begin);
   }
   const std::vector<Interval> Inputs = S->Inputs;
   const bool Exact = S->Exact;
@@ -474,6 +444,10 @@ bool Machine::isBlocked() {
     if (std::optional<Address> A =
             valid(L->Lock) ? address(L->Lock) : std::optional<Address>())
       Blocked = !isFree(findSync(*A), L->Mode, L->Recursive);
+  } else if (const auto *X = std::get_if<Join>(E); X && isOfGroup(*X)) {
+    Blocked = !isGroupDone(*X);
+  } else if (std::holds_alternative<TeamBarrier>(*E)) {
+    Blocked = thread().Begun && S->Teams[thread().Team].Round == thread().Round;
   } else if (const auto *X = std::get_if<Join>(E)) {
     const uint32_t Of = joined(X->Handle);
     Blocked = !X->Try && Of != NoThread &&

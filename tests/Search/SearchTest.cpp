@@ -122,7 +122,7 @@ TEST(Search, LetsOneTokenPassFromHandToHand) {
   EXPECT_EQ(R.Answer, SearchAnswer::RaceFree) << R.Reason;
 }
 
-TEST(Search, ClaimsNothingOfWeakAtomicsThatAreInOrder) {
+TEST(Search, LetsAReleaseOrderWhatAnAcquireSees) {
   SearchResult R = searched(
       "atomic_int F;"
       "void *left(void *P) { X = 1;"
@@ -130,6 +130,70 @@ TEST(Search, ClaimsNothingOfWeakAtomicsThatAreInOrder) {
       "void *right(void *P) {"
       "  if (atomic_load_explicit(&F, memory_order_acquire)) X = 2;"
       "  return P; }");
+  EXPECT_EQ(R.Answer, SearchAnswer::RaceFree) << R.Reason;
+}
+
+TEST(Search, LetsALoadFindAnOlderStore) {
+  // Both may find the other's flag down, though one of them came first.
+  const std::string Both =
+      "atomic_int F, G;"
+      "void *left(void *P) { atomic_store_explicit(&F, 1, ORDER);"
+      "  if (!atomic_load_explicit(&G, ORDER2)) X = 1; return P; }"
+      "void *right(void *P) { atomic_store_explicit(&G, 1, ORDER);"
+      "  if (!atomic_load_explicit(&F, ORDER2)) X = 2; return P; }";
+  SearchResult Weak = searched("#define ORDER memory_order_release\n"
+                               "#define ORDER2 memory_order_acquire\n" +
+                               Both);
+  EXPECT_EQ(Weak.Answer, SearchAnswer::Race) << Weak.Reason;
+  SearchResult Strong = searched("#define ORDER memory_order_seq_cst\n"
+                                 "#define ORDER2 memory_order_seq_cst\n" +
+                                 Both);
+  EXPECT_EQ(Strong.Answer, SearchAnswer::RaceFree) << Strong.Reason;
+}
+
+TEST(Search, NeverReadsBackwardsInTheStoresOfOneObject) {
+  SearchResult R =
+      searched("atomic_int F;"
+               "void *left(void *P) {"
+               "  atomic_store_explicit(&F, 1, memory_order_relaxed);"
+               "  atomic_store_explicit(&F, 2, memory_order_relaxed); X = 1;"
+               "  return P; }"
+               "void *right(void *P) {"
+               "  int A = atomic_load_explicit(&F, memory_order_relaxed);"
+               "  int B = atomic_load_explicit(&F, memory_order_relaxed);"
+               "  if (A > B) X = 2; return P; }");
+  EXPECT_EQ(R.Answer, SearchAnswer::RaceFree) << R.Reason;
+}
+
+TEST(Search, LetsStoresTakeAnotherOrderThanTheyCameIn) {
+  // F and G both end as 1: that is no interleaving.
+  SearchResult R = searched(
+      "atomic_int F, G;"
+      "void *left(void *P) {"
+      "  atomic_store_explicit(&F, 1, memory_order_release);"
+      "  atomic_store_explicit(&G, 2, memory_order_release);"
+      "  if (atomic_load_explicit(&G, memory_order_relaxed) == 1) X = 1;"
+      "  return P; }"
+      "void *right(void *P) {"
+      "  atomic_store_explicit(&G, 1, memory_order_release);"
+      "  atomic_store_explicit(&F, 2, memory_order_release);"
+      "  if (atomic_load_explicit(&F, memory_order_relaxed) == 1) X = 2;"
+      "  return P; }");
+  EXPECT_EQ(R.Answer, SearchAnswer::Race) << R.Reason;
+}
+
+TEST(Search, ClaimsNothingOfValuesReadBeforeTheyAreWritten) {
+  // Load buffering: C11 lets both read 1.
+  SearchResult R =
+      searched("atomic_int F, G;"
+               "void *left(void *P) {"
+               "  int A = atomic_load_explicit(&F, memory_order_relaxed);"
+               "  atomic_store_explicit(&G, 1, memory_order_relaxed);"
+               "  if (A) X = 1; return P; }"
+               "void *right(void *P) {"
+               "  int A = atomic_load_explicit(&G, memory_order_relaxed);"
+               "  atomic_store_explicit(&F, 1, memory_order_relaxed);"
+               "  if (A) X = 2; return P; }");
   EXPECT_EQ(R.Answer, SearchAnswer::Unknown);
 }
 

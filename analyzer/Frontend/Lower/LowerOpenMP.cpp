@@ -233,6 +233,13 @@ void FunctionLowerer::sharedOut(const OMPExecutableDirective *D,
     if (const auto *C = D->getSingleClause<OMPOrderedClause>())
       if (C->getNumForLoops())
         Begin.Name = "doacross";
+    if (const auto *C = D->getSingleClause<OMPScheduleClause>();
+        C && Begin.Name.empty()) {
+      if (C->getChunkSize())
+        Begin.Name = "chunks";
+      else if (C->getScheduleKind() == OMPC_SCHEDULE_static)
+        Begin.Name = "static";
+    }
     marked(Begin, OpKind::EndFor, /*ByOne=*/false, R, Body);
     Waits = isOpenMPWorksharingDirective(Kind) ||
             (isOpenMPGenericLoopDirective(Kind) && !startsTeam(Kind));

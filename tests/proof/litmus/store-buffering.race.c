@@ -1,7 +1,7 @@
 // Each raises its flag and works if the other's is down. The flags are only
 // released and acquired: both may find the other's down.
 //
-// prove: race (unknown: a run that is no interleaving)
+// prove: race
 
 #include <pthread.h>
 #include <stdatomic.h>

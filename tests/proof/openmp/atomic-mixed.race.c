@@ -1,6 +1,6 @@
 // One of the two is not atomic.
 //
-// prove: race (unknown: which thread does a section is open)
+// prove: race
 
 int X;
 int main(void) {

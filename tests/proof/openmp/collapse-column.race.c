@@ -1,6 +1,6 @@
 // Rounds with one J share an element.
 //
-// prove: race (unknown: that two threads touch one element is not certain)
+// prove: race
 
 int A[5];
 int main(void) {

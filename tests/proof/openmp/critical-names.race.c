@@ -1,6 +1,6 @@
 // Two names are two locks.
 //
-// prove: race (unknown: which thread does a section is open)
+// prove: race
 
 int X;
 int main(void) {

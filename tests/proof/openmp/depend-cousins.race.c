@@ -1,6 +1,6 @@
 // Only tasks of one parent know each other's dependences.
 //
-// prove: race (unknown: that a task is run beside others is not certain)
+// prove: race
 
 int X;
 int main(void) {

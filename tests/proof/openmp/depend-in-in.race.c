@@ -1,6 +1,6 @@
 // Two that depend on the same input are not kept apart.
 //
-// prove: race (unknown: that a task is run beside others is not certain)
+// prove: race
 
 int X, Y;
 int main(void) {

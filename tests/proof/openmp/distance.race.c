@@ -1,6 +1,6 @@
 // Round I needs what round I - 1 has computed.
 //
-// prove: race (unknown: that two threads touch one element is not certain)
+// prove: race
 
 int A[100];
 int main(void) {

@@ -1,6 +1,6 @@
 // Nothing waits for the last round.
 //
-// prove: race (unknown: which thread has the last round is open)
+// prove: race
 
 int main(void) {
   int Last = 0, Seen = 0;

@@ -1,6 +1,6 @@
 // Each thread of the team makes the task.
 //
-// prove: race (unknown: that a task is run beside others is not certain)
+// prove: race
 
 int X;
 int main(void) {

@@ -1,6 +1,6 @@
 // master has no barrier behind it.
 //
-// prove: race (unknown: which thread is the primary one is open)
+// prove: race
 
 int Data, Out;
 int main(void) {

@@ -1,6 +1,6 @@
 // The outer number is the same for all threads of the inner team.
 //
-// prove: race (unknown: that two threads touch one element is not certain)
+// prove: race
 
 #include <omp.h>
 int A[8];

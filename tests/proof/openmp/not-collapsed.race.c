@@ -1,6 +1,6 @@
 // Only the outer loop is divided.
 //
-// prove: race (unknown: that two threads touch one element is not certain)
+// prove: race
 
 int A[5];
 int main(void) {

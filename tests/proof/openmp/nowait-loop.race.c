@@ -1,7 +1,7 @@
 // Rounds of the outer loop are not kept apart: one thread may be in the
 // next of them.
 //
-// prove: race (unknown: that two threads touch one element is not certain)
+// prove: race
 
 int A[100];
 int main(void) {

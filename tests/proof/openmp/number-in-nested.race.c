@@ -1,6 +1,6 @@
 // Threads of two inner teams have the same numbers.
 //
-// prove: race (unknown: that two threads touch one element is not certain)
+// prove: race
 
 #include <omp.h>
 int A[8];

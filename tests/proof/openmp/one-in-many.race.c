@@ -1,6 +1,6 @@
 // Each thread of the outer team has an inner team of one.
 //
-// prove: race (unknown: the single is open to any thread)
+// prove: race
 
 int X;
 int main(void) {

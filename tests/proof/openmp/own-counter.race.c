@@ -1,7 +1,7 @@
 // Each thread counts its own rounds from 0, so that two write one element:
 // Next is no function of I.
 //
-// prove: race (unknown: that two threads touch one element is not certain)
+// prove: race
 
 int A[100];
 int main(void) {

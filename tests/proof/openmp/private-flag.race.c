@@ -1,7 +1,7 @@
 // The flag is each thread's own: one sets its flag, another finds its own
 // unset.
 //
-// prove: race (unknown: which thread does the single is open)
+// prove: race (unknown: it takes a team of three)
 
 int X;
 int main(void) {

@@ -1,7 +1,7 @@
 // The threads add to Sum when they are done, and nobody waits for that
 // before it is read.
 //
-// prove: race (unknown: which thread does the single is open)
+// prove: race
 
 int Sum, Seen;
 int main(void) {

@@ -1,6 +1,6 @@
 // Each thread indexes from where it pleases.
 //
-// prove: race (unknown: that two threads touch one element is not certain)
+// prove: race
 
 #include <omp.h>
 int A[20];

@@ -1,6 +1,6 @@
 // Two rounds' singles may be done by two threads at once.
 //
-// prove: race (unknown: which thread does a single is open)
+// prove: race
 
 int Count;
 int main(void) {

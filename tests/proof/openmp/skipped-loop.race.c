@@ -1,6 +1,6 @@
 // Not all come by the loop in one round, so T may differ.
 //
-// prove: race (unknown: that two threads touch one element is not certain)
+// prove: race
 
 #include <omp.h>
 int A[20];

@@ -1,6 +1,6 @@
 // The first task is older than the group, which does not wait for it.
 //
-// prove: race (unknown: that a task is run beside others is not certain)
+// prove: race
 
 int main(void) {
   int X = 0, Y = 0;

@@ -1,6 +1,6 @@
 // taskwait waits for the task, not for the one that it has made.
 //
-// prove: race (unknown: that a task is run beside others is not certain)
+// prove: race
 
 int X;
 int main(void) {

@@ -1,6 +1,6 @@
 // Two threads may do one each.
 //
-// prove: race (unknown: which thread does a single is open)
+// prove: race
 
 int Count;
 int main(void) {
